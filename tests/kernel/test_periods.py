@@ -65,9 +65,7 @@ def test_what_both_hold_is_in_both(one: list[Period], other: list[Period]) -> No
 @given(some_periods, st.integers(0, 30))
 def test_short_stretches_are_left_out(periods: list[Period], length: int) -> None:
     kept = at_least(merged(periods), timedelta(minutes=length))
-    assert kept == [
-        p for p in merged(periods) if p.duration >= timedelta(minutes=length)
-    ]
+    assert kept == [p for p in merged(periods) if p.duration >= timedelta(minutes=length)]
 
 
 @given(some_period, some_period)

@@ -1,0 +1,49 @@
+"""The zones in which every rule about time is tried, and instants near their clock changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+LONDON = ZoneInfo("Europe/London")
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
+ST_JOHNS = ZoneInfo("America/St_Johns")
+CASABLANCA = ZoneInfo("Africa/Casablanca")
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+HAVANA = ZoneInfo("America/Havana")
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+APIA = ZoneInfo("Pacific/Apia")
+
+CHANGES = [
+    (LONDON, date(2026, 3, 29)),
+    (LONDON, date(2026, 10, 25)),
+    (LORD_HOWE, date(2026, 4, 5)),
+    (LORD_HOWE, date(2026, 10, 4)),
+    (ST_JOHNS, date(2026, 3, 8)),
+    (ST_JOHNS, date(2026, 11, 1)),
+    # Until 2011 the clocks of Newfoundland changed one minute after midnight.
+    (ST_JOHNS, date(2010, 3, 14)),
+    (ST_JOHNS, date(2010, 11, 7)),
+    (CASABLANCA, date(2026, 2, 15)),
+    (CASABLANCA, date(2026, 3, 22)),
+    # Midnight itself is skipped, or comes twice.
+    (HAVANA, date(2026, 3, 8)),
+    (HAVANA, date(2026, 11, 1)),
+    (SAO_PAULO, date(2018, 2, 18)),
+    (SAO_PAULO, date(2018, 11, 4)),
+    # A whole Friday was skipped.
+    (APIA, date(2011, 12, 30)),
+    (KATHMANDU, date(2028, 2, 29)),
+    (LONDON, date(2027, 1, 1)),
+]
+
+
+@st.composite
+def zone_and_instant(draw: st.DrawFn) -> tuple[ZoneInfo, datetime]:
+    """Draw an instant to the minute, often within two days of a clock change."""
+    zone, day = draw(st.sampled_from(CHANGES))
+    near = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    spread = draw(st.sampled_from([2 * 1440, 2 * 1440, 400 * 1440]))
+    return zone, near + timedelta(minutes=draw(st.integers(-spread, spread)))
