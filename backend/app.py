@@ -1,0 +1,60 @@
+"""Assembles the house: the only place that knows every room."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy.engine import Connection
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from backend.db import db, engine_options
+from backend.kernel.clock import Clock, utc_now
+from backend.settings import Settings
+from backend.web import routes as web_routes
+from backend.web.body import MOST_BYTES, bounded
+from backend.web.call import Caller, SignInNeeded
+from backend.web.documents import add_contract
+from backend.web.edge import AtTheEdge
+from backend.web.limits import Limiter
+from backend.web.logs import log_requests
+from backend.web.routes import ServerFacts
+from backend.web.words import LANGUAGES
+
+ROOMS = (web_routes.about,)
+
+
+def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
+    """Return the application, ready to be served. ``settings.database_url`` must be given."""
+    app = Flask("backend", static_folder=None)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
+    app.json.compact = True  # type: ignore[attr-defined]
+    app.wsgi_app = bounded(app.wsgi_app)  # type: ignore[method-assign]  # As Flask documents it.
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1
+        )
+    db.init_app(app)
+    Migrate(app, db, directory="backend/migrations")
+    log_requests(app)
+    contract = add_contract(app)
+    app.extensions["contract"] = contract
+    app.extensions["neighbours_edge"] = AtTheEdge(
+        clock=clock, identify=identify, limiter=Limiter(settings.rate_limit_per_minute)
+    )
+    app.extensions["server_facts"] = ServerFacts(
+        settings=settings, languages=LANGUAGES, sign_in=("invitation",)
+    )
+    app.register_blueprint(web_routes.health)
+    for room in ROOMS:
+        contract.register_blueprint(room)
+    return app
+
+
+def identify(reader: Connection, token: str, now: datetime) -> Caller:
+    """Nobody can sign in yet."""
+    raise SignInNeeded

@@ -1,0 +1,74 @@
+"""Facts: what a caller is told when something cannot be done, whatever way they asked.
+
+A fact knows nothing of HTTP. It has a kind, from which ``backend.web.problems`` takes the status,
+and a stable code, from which ``backend.web.words`` takes the sentence.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Kind(StrEnum):
+    """What sort of refusal a fact is; one table in ``backend.web.problems`` gives each a status."""
+
+    BAD_REQUEST = "bad_request"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported"
+    UNPROCESSABLE = "unprocessable"
+    PRECONDITION_REQUIRED = "precondition_required"
+    TOO_MANY = "too_many"
+    UNAVAILABLE = "unavailable"
+
+
+class Fact(Exception):  # noqa: N818 - a fact is named as a sentence, not as somebody's error.
+    """Refuse something, with a stable code and what would be allowed instead.
+
+    Keyword arguments become the problem's ``params`` and fill the sentence that people read.
+    ``members`` become further top-level members of the problem (RFC 9457, section 3.2).
+    ``retry_after`` is in seconds.
+    """
+
+    kind: ClassVar[Kind]
+    code: ClassVar[str]
+    keeps_changes: ClassVar[bool] = False
+    """Whether what was written before the refusal is kept, as a wrong code must be counted."""
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if "code" not in cls.__dict__:
+            cls.code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(
+        self,
+        *,
+        members: Mapping[str, object] | None = None,
+        retry_after: int | None = None,
+        **params: object,
+    ) -> None:
+        super().__init__(self.code, params)
+        self.params = params
+        self.members = dict(members or {})
+        self.retry_after = retry_after
+
+
+class ChangedMeanwhile(Fact):
+    """Somebody changed the thing since the caller last read it."""
+
+    kind = Kind.CHANGED_MEANWHILE
+
+
+def check_version(current: int, expected: int | None) -> None:
+    """Raise ``ChangedMeanwhile`` unless the caller's version is the current one.
+
+    ``expected`` is None where the caller did not say, which only operations without a required
+    ``If-Match`` allow.
+    """
+    if expected is not None and expected != current:
+        raise ChangedMeanwhile(current_version=current)

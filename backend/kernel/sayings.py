@@ -1,0 +1,29 @@
+"""What a thing says of itself, as a code and parameters; ``backend.web.words`` makes the sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """An instant as the people at a place would say it. ``zone`` is an IANA name."""
+
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One plain sentence, not yet in anybody's language."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What time alone will make of a thing: at ``at`` it becomes ``becomes``."""
+
+    at: datetime
+    becomes: str

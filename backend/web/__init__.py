@@ -1,0 +1,1 @@
+"""The threshold: who is calling, one commit, problem details, paging, idempotency."""

@@ -1,0 +1,125 @@
+"""The fields that every request and answer is made of: bounded texts, aware instants, points."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from backend.kernel.sayings import Saying
+from backend.web.words import current_language, said
+
+EARLIEST_YEAR = 1970
+LATEST_YEAR = 2200
+
+
+class Request(Schema):
+    """What a phone sends. Fields nobody knows are refused."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class View(Schema):
+    """What a phone sees."""
+
+
+class Text(fields.String):
+    """A bounded text without what a database cannot keep or a screen cannot show.
+
+    NUL and lone surrogates would reach PostgreSQL as errors; other control characters have no place
+    in words; overrides of the writing direction are used to make a text look like another.
+    Spaces around it are dropped and it is composed (NFC).
+    """
+
+    _FORBIDDEN_FORMATS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+    def __init__(
+        self, *, max_length: int, min_length: int = 1, lines: bool = False, **kwargs: Any
+    ) -> None:
+        self.lines = lines
+        length = validate.Length(min=min_length, max=max_length)
+        given = kwargs.pop("validate", None)
+        super().__init__(validate=[length, given] if given else length, **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        text = unicodedata.normalize("NFC", text).strip()
+        allowed = "\n\t" if self.lines else ""
+        text = text.replace("\r\n", "\n") if self.lines else text
+        for character in text:
+            category = unicodedata.category(character)
+            if category in {"Cc", "Cs"} and character not in allowed:
+                raise ValidationError("Holds a character that cannot be kept or shown.")
+            if character in self._FORBIDDEN_FORMATS:
+                raise ValidationError("Holds a character that changes the direction of writing.")
+        return text
+
+
+class Instant(fields.Field[datetime]):
+    """An instant as RFC 3339 has it, with an offset; answers are in UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"type": "string", "format": "date-time", **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _serialize(self, value: datetime | None, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        if not isinstance(value, str) or len(value) > 40 or "T" not in value.upper():
+            raise ValidationError("Not an instant such as 2027-03-01T18:00:00Z.")
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValidationError("Not an instant such as 2027-03-01T18:00:00Z.") from None
+        if instant.tzinfo is None:
+            raise ValidationError("Say the offset from UTC too, as in 2027-03-01T18:00:00+01:00.")
+        if not EARLIEST_YEAR < instant.year < LATEST_YEAR:
+            raise ValidationError("Not a year that anybody plans for.")
+        return instant.astimezone(UTC)
+
+
+class Latitude(fields.Float):
+    """Degrees north, -90 to 90 (WGS 84)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(-90, 90), allow_nan=False, **kwargs)
+
+
+class Longitude(fields.Float):
+    """Degrees east, -180 to 180 (WGS 84)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(-180, 180), allow_nan=False, **kwargs)
+
+
+class Point(Schema):
+    """A point, in degrees (WGS 84)."""
+
+    class Meta:
+        unknown = RAISE
+
+    latitude = Latitude(required=True)
+    longitude = Longitude(required=True)
+
+
+class Says(fields.String):
+    """A saying as one plain sentence in the reader's language."""
+
+    def _serialize(self, value: Saying | None, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else said(value, current_language())
+
+
+class NextView(View):
+    """What time alone will make of it."""
+
+    at = Instant(required=True)
+    becomes = fields.String(required=True)

@@ -1,0 +1,284 @@
+"""How a room declares its endpoints: the contract on top, one call beneath.
+
+    room = Room("spaces", description="Places that can be shared.")
+
+    @room.get("/spaces/<uuid:space_id>", gives=SpaceView, refuses=[SpaceNotFound])
+    def get_space(call: Call, space_id: UUID) -> SpaceSeen:
+        '''Read one space.'''
+        return queries.get_space(call.reader, space_id, by=call.by, now=call.now)
+
+The function's name is the operation id and its docstring the summary. What it returns is dumped
+by ``gives`` before the commit; a ``Response`` (an image, say) goes out as it is.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, ClassVar, TypeVar
+
+from flask import Request as FlaskRequest
+from flask import Response, current_app, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+
+from backend.kernel.facts import Fact
+from backend.web import edge, problems
+from backend.web.call import Call, SignInNeeded
+from backend.web.edge import VersionNeeded, VersionNotReadable, call_of_request
+from backend.web.fields import Request, View
+from backend.web.idempotency import (
+    IdempotencyKeyNeeded,
+    IdempotencyKeyNotValid,
+    IdempotencyKeyUsedOtherwise,
+)
+from backend.web.limits import TooManyRequests
+from backend.web.paging import CursorNotValid, CursorOfOtherFilters, PageRequest
+from backend.web.problems import BadRequest, DatabaseAway, NotJson, NotValid, ProblemView, TooLarge
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Facts = Sequence[type[Fact]]
+
+HEADERS = {
+    "Idempotency-Key": {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "description": "Any text of your own; the same key and request get the same answer.",
+        "example": "7f1c0c4e-book-thursday",
+    },
+    "If-Match": {
+        "in": "header",
+        "name": "If-Match",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The ETag you last saw; only its version counts.",
+        "example": '"1-9d3f0a1b2c4d5e6f"',
+    },
+}
+
+
+class ContractParser(FlaskParser):  # type: ignore[misc]  # webargs is not typed for this.
+    """Reads queries and bodies; fields nobody knows are refused."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str]] = {"json": "raise", "query": "raise"}
+
+    def load_json(self, req: FlaskRequest, schema: Schema) -> Any:
+        """Return the body; raise ``NotJson`` for another content type, ``BadRequest`` for junk."""
+        body = req.get_data(cache=True)
+        if not req.is_json:
+            raise NotJson
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            raise BadRequest from None
+
+
+class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
+    """A blueprint whose every endpoint goes through the edge."""
+
+    ARGUMENTS_PARSER = ContractParser()
+
+    def __init__(self, name: str, *, description: str, prefix: str = "/v1") -> None:
+        super().__init__(name, __name__, url_prefix=prefix, description=description)
+
+    def get(self, rule: str, **contract: Any) -> Callable[[Handler], Handler]:
+        """Declare a read; see ``operation``."""
+        return self.operation("GET", rule, **contract)
+
+    def post(self, rule: str, **contract: Any) -> Callable[[Handler], Handler]:
+        """Declare something that is created or done; needs an ``Idempotency-Key``."""
+        return self.operation("POST", rule, **contract)
+
+    def put(self, rule: str, **contract: Any) -> Callable[[Handler], Handler]:
+        """Declare something that is set as a whole, safe to repeat by its nature."""
+        return self.operation("PUT", rule, **contract)
+
+    def patch(self, rule: str, **contract: Any) -> Callable[[Handler], Handler]:
+        """Declare a change of some fields; needs ``If-Match`` unless ``versioned=False``."""
+        return self.operation("PATCH", rule, **contract)
+
+    def delete(self, rule: str, **contract: Any) -> Callable[[Handler], Handler]:
+        """Declare that something ends; needs ``If-Match`` where ``versioned=True``."""
+        return self.operation("DELETE", rule, **contract)
+
+    def operation(
+        self,
+        method: str,
+        rule: str,
+        *,
+        gives: type[View] | None = None,
+        takes: type[Request] | None = None,
+        query: type[Request] | None = None,
+        status: int | None = None,
+        refuses: Facts = (),
+        example: Mapping[str, Any] | None = None,
+        answer_example: Mapping[str, Any] | None = None,
+        signed_in: bool = True,
+        keyed: bool | None = None,
+        versioned: bool | None = None,
+        content_type: str | None = None,
+    ) -> Callable[[Handler], Handler]:
+        """Declare one endpoint.
+
+        ``gives`` dumps what the function returns; ``takes`` and ``query`` check what came.
+        ``refuses`` are the facts it may raise beside those that every endpoint may. ``example`` is
+        of the request body, ``answer_example`` of the answer. ``keyed`` and ``versioned`` default
+        to what the method wants. ``content_type`` is for answers that are not JSON.
+        """
+        needs_key = method == "POST" and signed_in if keyed is None else keyed
+        needs_version = method == "PATCH" if versioned is None else versioned
+        code = status or (HTTPStatus.OK if gives or content_type else HTTPStatus.NO_CONTENT)
+        facts = _facts_of(refuses, takes, query, signed_in, needs_key, needs_version)
+
+        def declare(function: Handler) -> Handler:
+            view = self._documented(
+                _dumped(function, gives, int(code)),
+                function=function,
+                gives=gives,
+                takes=takes,
+                query=query,
+                status=int(code),
+                example=example,
+                answer_example=answer_example,
+                content_type=content_type,
+                facts=facts,
+                manual={
+                    "operationId": function.__name__,
+                    "security": [{"phone": []}] if signed_in else [],
+                    "parameters": [
+                        HEADERS[name]
+                        for name, needed in {
+                            "Idempotency-Key": needs_key,
+                            "If-Match": needs_version,
+                        }.items()
+                        if needed
+                    ],
+                },
+            )
+
+            @wraps(view)
+            def at_the_edge(**arguments: Any) -> Response:
+                return edge.carried_out(
+                    view,
+                    signed_in=signed_in,
+                    keyed=needs_key,
+                    versioned=needs_version,
+                    arguments=arguments,
+                )
+
+            self.add_url_rule(rule, function.__name__, at_the_edge, methods=[method])
+            return function
+
+        return declare
+
+    def _documented(
+        self,
+        view: Callable[..., Response],
+        *,
+        function: Callable[..., Any],
+        gives: type[View] | None,
+        takes: type[Request] | None,
+        query: type[Request] | None,
+        status: int,
+        example: Mapping[str, Any] | None,
+        answer_example: Mapping[str, Any] | None,
+        content_type: str | None,
+        facts: Facts,
+        manual: dict[str, Any],
+    ) -> Callable[..., Response]:
+        """Wrap a view in what reads its arguments and describes it in the contract."""
+        documented: Callable[..., Response] = view
+        if takes is not None:
+            documented = self.arguments(
+                takes, location="json", arg_name="body", example=example
+            )(documented)
+        if query is not None:
+            documented = self.arguments(query, location="query", arg_name="query")(documented)
+        raw = {"type": "string", "format": "binary"} if content_type else None
+        documented = self.response(
+            status,
+            gives or raw,
+            example=answer_example,
+            content_type=content_type,
+            description=HTTPStatus(status).phrase,
+        )(documented)
+        for code in sorted({problems.STATUS[fact.kind] for fact in facts}):
+            codes = sorted({fact.code for fact in facts if problems.STATUS[fact.kind] == code})
+            documented = self.alt_response(
+                code,
+                schema=ProblemView,
+                content_type=problems.CONTENT_TYPE,
+                description=f"{HTTPStatus(code).phrase}: {', '.join(f'`{each}`' for each in codes)}.",
+                example={
+                    "type": f"urn:neighbours:problem:{codes[0]}",
+                    "title": HTTPStatus(code).phrase,
+                    "status": code,
+                    "code": codes[0],
+                    "detail": "A sentence for people.",
+                    "request_id": "0199d0a0c0de",
+                },
+            )(documented)
+        documented = self.doc(**manual)(documented)
+        documented.__doc__ = function.__doc__
+        return documented
+
+
+def _facts_of(
+    refuses: Facts,
+    takes: type[Request] | None,
+    query: type[Request] | None,
+    signed_in: bool,
+    keyed: bool,
+    versioned: bool,
+) -> Facts:
+    """Return all that an endpoint may refuse, the common ones included."""
+    facts: list[type[Fact]] = [*refuses, TooManyRequests, DatabaseAway, BadRequest]
+    if signed_in:
+        facts += [SignInNeeded]
+    if takes is not None:
+        facts += [NotValid, TooLarge, NotJson]
+    if query is not None:
+        facts += [NotValid]
+        if issubclass(query, PageRequest):
+            facts += [CursorNotValid, CursorOfOtherFilters]
+    if keyed:
+        facts += [IdempotencyKeyNeeded, IdempotencyKeyNotValid, IdempotencyKeyUsedOtherwise]
+    if versioned:
+        facts += [VersionNeeded, VersionNotReadable]
+    return facts
+
+
+def _dumped(
+    function: Callable[..., Any], gives: type[View] | None, status: int
+) -> Callable[..., Response]:
+    """Return a view that calls the function with the call and dumps what it returns."""
+    schema: Schema | None = gives() if gives is not None else None
+
+    def view(
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        **arguments: Any,
+    ) -> Response:
+        call: Call = call_of_request()
+        call.query = query or {}
+        call.body = body or {}
+        result = function(call, **arguments)
+        if isinstance(result, Response):
+            return result
+        if schema is None:
+            return Response(status=status)
+        answer = current_app.json.response(schema.dump(result))
+        answer.status_code = status
+        tag = edge.etag_of(getattr(result, "version", 0), answer.get_data())
+        answer.headers["ETag"] = tag
+        answer.headers["Cache-Control"] = "private, no-cache"
+        if request.method == "GET" and edge.not_modified(tag):
+            answer.set_data(b"")
+            answer.status_code = 304
+        return answer
+
+    return view

@@ -1,0 +1,91 @@
+"""Turns codes and parameters into one plain sentence in the reader's language.
+
+The sentences live in ``words/<language>/<room>.ftl`` (Project Fluent), one for each code; codes have
+underscores, Fluent's names have hyphens.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from fluent.runtime import FluentBundle, FluentResource
+from flask import g, has_request_context, request
+
+from backend.kernel.sayings import LocalTime, Saying
+
+LANGUAGES = ("en", "de")
+DEFAULT_LANGUAGE = "en"
+FOLDER = Path(__file__).parent / "words"
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    """Return the sentences of one language."""
+    sentences = FluentBundle([language], use_isolating=False)
+    for path in sorted((FOLDER / language).glob("*.ftl")):
+        sentences.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return sentences
+
+
+def knows(code: str, language: str) -> bool:
+    """Say whether a language has a sentence for a code."""
+    return bool(bundle(language).has_message(code.replace("_", "-")))
+
+
+def sentence(code: str, params: Mapping[str, object], language: str) -> str:
+    """Return the sentence for a code; the code itself where no language has one."""
+    name = code.replace("_", "-")
+    for each in (language, DEFAULT_LANGUAGE):
+        sentences = bundle(each)
+        if sentences.has_message(name):
+            message = sentences.get_message(name)
+            if message.value is not None:
+                spoken = {key: _spoken(value, each) for key, value in params.items()}
+                text, _ = sentences.format_pattern(message.value, spoken)
+                return str(text)
+    return code
+
+
+def said(saying: Saying, language: str) -> str:
+    """Return the sentence of a saying."""
+    return sentence(saying.code, saying.params, language)
+
+
+def current_language() -> str:
+    """Return the language this request wants, of those we have."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    language: str | None = g.get("language")
+    if language is None:
+        language = request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
+        g.language = language
+    return language or DEFAULT_LANGUAGE
+
+
+def _spoken(value: object, language: str) -> object:
+    """Return a parameter as people say it: "Tuesday 24 November, 6:00 pm"."""
+    if isinstance(value, LocalTime):
+        return _moment(value.at.astimezone(ZoneInfo(value.zone)), language)
+    if isinstance(value, datetime):
+        return f"{_moment(value, language)} UTC"
+    if isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
+
+
+def _moment(local: datetime, language: str) -> str:
+    locale = _locale(language)
+    day = format_skeleton("MMMMEEEEd", local, tzinfo=local.tzinfo, locale=locale)
+    if not day:
+        day = format_date(local, locale=locale)
+    return f"{day}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=locale)}"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    # British English: a twelve-hour clock confuses nobody there, and the day comes first.
+    return Locale.parse("en_GB" if language == "en" else language)
