@@ -1,0 +1,1 @@
+"""Spaces held for a time."""

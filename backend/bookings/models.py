@@ -1,0 +1,41 @@
+"""Bookings: a space held for a time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db import Base, HasId, HasVersion
+
+
+class Booking(HasId, HasVersion, Base):
+    """A space held for a time by a person. What the clock alone decides is computed on read."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", "a_booking_takes_time"),
+        CheckConstraint("people > 0", "a_booking_brings_people"),
+        Index("bookings_booked_by_idx", "booked_by", "starts_at"),
+        Index("bookings_space_id_idx", "space_id", "starts_at"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    """Its lane in the occupancies, where it shares a space."""
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"))
+    booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Empty once the person has left; the keepers still see that the time was held."""
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    people: Mapped[int]
+    what_for: Mapped[str] = mapped_column(default="")
+    """Seen by its parties only."""
+    shown_as: Mapped[str] = mapped_column(default="")
+    """Public: "Choir, come along"."""
+    state: Mapped[str]
+    """What was last decided; ``rules.state_at`` says what the clock has made of it."""
+    ended_words: Mapped[str] = mapped_column(default="")
+    """What the keeper or the booker said on cancelling."""
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
