@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from backend.db import Base, HasId, HasVersion
+from backend.spaces.terms import Confirms, Sharing, Terms
 
 
 class SpaceKind(StrEnum):
@@ -58,20 +59,6 @@ class AccessFact(StrEnum):
     PARKING_CLOSE_BY = "parking_close_by"
     BABY_CHANGE = "baby_change"
     ASSISTANCE_DOGS = "assistance_dogs"
-
-
-class Sharing(StrEnum):
-    """Whether a booking has the space for itself or shares it by headcount."""
-
-    EXCLUSIVE = "exclusive"
-    SHARED = "shared"
-
-
-class Confirms(StrEnum):
-    """Whether a booking stands at once or a keeper is asked first."""
-
-    INSTANT = "instant"
-    ASK = "ask"
 
 
 class MercatorPoint(UserDefinedType[tuple[float, float]]):
@@ -185,6 +172,22 @@ class Space(HasId, HasVersion, Base):
         deferred=True,
     )
     """Its words for searching, without accents."""
+
+    @property
+    def terms(self) -> Terms:
+        """On what terms it may be booked."""
+        return Terms(
+            min_minutes=self.min_minutes,
+            max_minutes=self.max_minutes,
+            step_minutes=self.step_minutes,
+            notice_minutes=self.notice_minutes,
+            horizon_days=self.horizon_days,
+            buffer_before_minutes=self.buffer_before_minutes,
+            buffer_after_minutes=self.buffer_after_minutes,
+            capacity=self.capacity,
+            sharing=Sharing(self.sharing),
+            confirms=Confirms(self.confirms),
+        )
 
 
 class Keeper(Base):
