@@ -5,9 +5,9 @@ and a stable code, from which ``backend.web.words`` takes the sentence.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Kind(StrEnum):
@@ -27,12 +27,17 @@ class Kind(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+LookAround = Callable[[Any], Mapping[str, object]]
+"""Takes a connection for reading; the kernel does not know what that is."""
+
+
 class Fact(Exception):  # noqa: N818 - a fact is named as a sentence, not as somebody's error.
     """Refuse something, with a stable code and what would be allowed instead.
 
     Keyword arguments become the problem's ``params`` and fill the sentence that people read.
     ``members`` become further top-level members of the problem (RFC 9457, section 3.2).
-    ``retry_after`` is in seconds.
+    ``retry_after`` is in seconds. ``look_around`` is asked for more members once the transaction is
+    rolled back, so that nobody waits on a lock while we look for what else there is.
     """
 
     kind: ClassVar[Kind]
@@ -56,6 +61,7 @@ class Fact(Exception):  # noqa: N818 - a fact is named as a sentence, not as som
         self.params = params
         self.members = dict(members or {})
         self.retry_after = retry_after
+        self.look_around: LookAround | None = None
 
 
 class ChangedMeanwhile(Fact):

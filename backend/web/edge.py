@@ -154,7 +154,7 @@ def _in_one_transaction(
         session.commit()
     except Fact as fact:
         session.rollback()
-        return _answered_meanwhile(asked, call) or problem_of(fact)
+        return _answered_meanwhile(asked, call) or _refused(fact, call)
     except IntegrityError as error:
         session.rollback()
         answered = _answered_meanwhile(asked, call)
@@ -175,6 +175,12 @@ def _in_one_transaction(
             # What was decided stands; the mail or push that told of it is lost and logged.
             log.exception("after_commit_failed")
     return answer
+
+
+def _refused(fact: Fact, call: Call) -> Response:
+    if fact.look_around is not None:
+        fact.members.update(fact.look_around(call.reader))
+    return problem_of(fact)
 
 
 def _answered_meanwhile(asked: Keyed | None, call: Call) -> Response | None:
