@@ -1,8 +1,8 @@
 """Own one PostgreSQL server for as long as anybody uses it.
 
-This file is run as a program, with the standard library alone, by `backend.db.embedded`. Every user
+This file is run as a program, with the standard library alone, by `backend.db.cluster`. Every user
 of the server holds a shared lock on one file; the guardian waits for the exclusive lock on it. The
-kernel grants that at the moment the last user is gone, however it went, and then the server is stopped.
+kernel grants that at the moment the last user is gone, however it went, and the server is stopped.
 """
 
 import ctypes
@@ -26,12 +26,11 @@ SHORT_LIFE = 5.0  # a server that lived less than these seconds never really sta
 MAX_SHORT_LIVES = 5
 
 
-def die_with_parent(signal_number: signal.Signals) -> Callable[[], None]:
-    """Make a function for the child to call that ties its life to this process (Linux only)."""
+def die_with_parent(signal_number: signal.Signals, parent: int) -> Callable[[], None]:
+    """Make a function for a child to call that ties its life to ``parent``'s (Linux only)."""
     if not sys.platform.startswith("linux"):
         return lambda: None
     prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, int(signal_number))
@@ -101,7 +100,7 @@ class Guardian:
                 # Away from the signals that a terminal sends to the group in front of it.
                 start_new_session=True,
                 # The call runs after the change of user, which would clear the setting.
-                preexec_fn=die_with_parent(FAST_SHUTDOWN),
+                preexec_fn=die_with_parent(FAST_SHUTDOWN, os.getpid()),
             )
         if self.stopping.is_set():  # the last user left while the server was being started
             self._signal(FAST_SHUTDOWN)
