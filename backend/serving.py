@@ -1,0 +1,249 @@
+"""Serve: a database, its newest shape, and workers that answer, all of which end together."""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy.exc import OperationalError
+
+from backend.db.binaries import CannotRunPostgreSQL
+from backend.db.embedded import attach, data_home
+from backend.db.guardian import die_with_parent
+from backend.db.migrating import migrate
+from backend.settings import Settings, SettingsError
+
+DATABASE = "neighbours"
+SAMPLE_DATABASE = "neighbours_sample"
+MOST_WORKERS = 4
+PATIENCE_WITH_WORKERS = 15  # seconds for a worker to finish its requests before it is killed
+
+
+class CannotServe(Exception):
+    """Serving cannot begin; the message says why and what would help."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop; return the exit status."""
+    # A terminal that closes, and `kill`, should end this as calmly as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    given = _parser().parse_args(arguments)
+    try:
+        _serve(given)
+    except (CannotServe, CannotRunPostgreSQL, SettingsError) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/serve", description="Serve the neighbourhood to its phones."
+    )
+    add = parser.add_argument
+    add("--sample", action="store_true", help="a made-up neighbourhood, to look around in")
+    add("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    add("--port", type=int, default=8000, help="the port (default: %(default)s; 0: any free one)")
+    add("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS), metavar="N")
+    add("--data", type=Path, metavar="DIR", help="where the embedded database lives")
+    return parser
+
+
+def _serve(given: argparse.Namespace) -> None:
+    settings = Settings.from_environment()
+    if given.sample and settings.database_url:
+        raise CannotServe(
+            "DATABASE_URL is set, and made-up people never go into a database of your own. "
+            "Unset it to use --sample."
+        )
+    data = (given.data or Path(settings.data_dir or data_home())).absolute()
+    with contextlib.ExitStack() as stack:
+        if settings.database_url:
+            url, name = settings.database_url, ""
+        else:
+            name = SAMPLE_DATABASE if given.sample else DATABASE
+            note = stack.enter_context(only_one(data, name))
+            attached = stack.enter_context(attach(data))
+            attached.keep_alive()
+            url = attached.create(name)
+        port = free_port(given.host, given.port)
+        address = f"http://{f'[{given.host}]' if ':' in given.host else given.host}:{port}"
+        if name:
+            note(address)
+        # The workers read the same settings from the same place: the environment.
+        os.environ.update(
+            DATABASE_URL=url,
+            DATA_DIR=str(data),
+            PUBLIC_URL=settings.public_url or address,
+            # Only made-up people may have their codes shown, whatever the environment says.
+            SHOW_SIGN_IN_CODES="true" if given.sample else "false",
+        )
+        _migrate(url)
+        if given.sample:
+            _plant_the_sample(url)
+        _listen(given.host, port, given.workers, address, given.sample)
+
+
+def _migrate(url: str) -> None:
+    try:
+        migrate(url)
+    except OperationalError as error:
+        raise CannotServe(f"The database does not answer: {error.orig}") from error
+
+
+def _plant_the_sample(url: str) -> None:
+    """Plant the made-up neighbourhood the first time."""
+
+
+def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> None:
+    # A new interpreter for each worker: what this one holds, threads and locks, is not copied.
+    multiprocessing.set_start_method("spawn", force=True)
+    threads = Settings.from_environment().database_pool_size
+    server = Granian(
+        "backend.app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+        workers_kill_timeout=PATIENCE_WITH_WORKERS,
+        websockets=False,
+    )
+    # It warns about more threads than processors; ours mostly wait for the database.
+    logging.getLogger("_granian").addFilter(lambda said: "Python threads" not in said.getMessage())
+    if sys.stdin is not None and sys.stdin.isatty():
+        # Closing the terminal ends it; a service manager's SIGHUP renews the workers one by one.
+        server.on_startup(lambda: _end_on_hangup(server.signal_handler_interrupt))
+    threading.Thread(target=_welcome, args=(host, port, address, sample), daemon=True).start()
+    server.serve(target_loader=application, wrap_loader=False)
+
+
+def _end_on_hangup(handler: Callable[..., Any]) -> None:
+    signal.signal(signal.SIGHUP, handler)
+
+
+def application() -> Callable[..., Any]:
+    """Make the application inside a worker, and tie the worker's life to that of its master."""
+    die_with_parent_or_watch()
+    from backend.app import create_app
+    from backend.web.logs import set_up_logs
+
+    settings = Settings.from_environment()
+    set_up_logs(settings.log_level)
+    return create_app(settings)
+
+
+def die_with_parent_or_watch() -> None:
+    """End this process when its parent ends, however that happens."""
+    if sys.platform.startswith("linux"):
+        die_with_parent(signal.SIGKILL, parent=os.getppid())()
+    else:
+        threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _welcome(host: str, port: int, address: str, sample: bool) -> None:
+    """Say where the server is, once it answers there."""
+    while not _answers(host, port):
+        time.sleep(0.05)
+    lines = [
+        f"Neighbours is at {address}" + (" (sample: everybody in it is made up)" if sample else ""),
+        f"The contract, to read and to try: {address}/docs",
+        "Ctrl-C stops all of it; the data stays.",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=5)  # "0.0.0.0" reaches this machine as well
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def only_one(data: Path, database: str) -> Iterator[Callable[[str], None]]:
+    """Be the only server of an embedded database; give a function that notes where we listen."""
+    path = data / f"serving-{database}.lock"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise CannotServe(
+            f"The data folder {data} cannot be written: {error.strerror}. "
+            "Choose another with --data or DATA_DIR."
+        ) from error
+    try:
+        if not _locked(descriptor):
+            with contextlib.suppress(ValueError, KeyError):
+                running = json.loads(path.read_text())
+                raise CannotServe(
+                    f"It is already running, at {running['address']} (process {running['pid']})."
+                )
+            raise CannotServe("It is already being started.")
+        os.ftruncate(descriptor, 0)
+
+        def note(address: str) -> None:
+            os.pwrite(descriptor, json.dumps({"address": address, "pid": os.getpid()}).encode(), 0)
+
+        yield note
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    # Somebody who was killed a moment ago may still be on the way out.
+    for _ in range(10):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def free_port(host: str, port: int) -> int:
+    """Return the port, or any free one for 0; raise ``CannotServe`` when somebody listens there.
+
+    granian shares a port with whoever has it already, without a word, so we look first.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            probe.listen(1)
+            found: int = probe.getsockname()[1]
+            return found
+    except OSError as error:
+        raise CannotServe(
+            f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port."
+        ) from error
