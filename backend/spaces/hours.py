@@ -12,7 +12,7 @@ skipped come later by as much; and hours that come twice count from the first ti
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -182,7 +182,7 @@ def _as_instants(pieces: Sequence[Minutes], day: date, zone: ZoneInfo) -> list[P
             for opens, closes in pieces
         ]
     ends = midnight_of(day + ONE_DAY, zone)
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime.combine(day, time.min)
     found: list[Period] = []
     for opens, closes in pieces:
         start = min(max(instant_of(midnight + _AFTER_MIDNIGHT[opens], zone), begins), ends)

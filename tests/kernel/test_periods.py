@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.periods import Period, at_least, intersected, merged, subtracted
+from tests.kernel.zones import wall
 
 DAWN = datetime(2026, 3, 29, tzinfo=UTC)
 
@@ -83,7 +84,7 @@ def test_touching_bookings_do_not_overlap() -> None:
 
 def test_a_period_needs_to_know_its_zone_and_to_last() -> None:
     with pytest.raises(ValueError, match="aware"):
-        Period(datetime(2026, 1, 1), datetime(2026, 1, 2))
+        Period(wall(2026, 1, 1), wall(2026, 1, 2))
     with pytest.raises(ValueError, match="after"):
         Period(DAWN, DAWN)
     with pytest.raises(ValueError, match="after"):

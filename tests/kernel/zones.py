@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from backend.kernel.local_time import instant_of
+
 LONDON = ZoneInfo("Europe/London")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 ST_JOHNS = ZoneInfo("America/St_Johns")
@@ -38,6 +40,20 @@ CHANGES = [
     (KATHMANDU, date(2028, 2, 29)),
     (LONDON, date(2027, 1, 1)),
 ]
+
+
+def utc(*parts: int) -> datetime:
+    year, month, day, *rest = parts
+    return datetime(year, month, day, *rest, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+def wall(*parts: int) -> datetime:
+    """Give what a clock on a wall shows: a datetime without a zone, on purpose."""
+    return utc(*parts).replace(tzinfo=None)
+
+
+def local(zone: ZoneInfo, *parts: int) -> datetime:
+    return instant_of(wall(*parts), zone)
 
 
 @st.composite

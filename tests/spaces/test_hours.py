@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,16 @@ from backend.spaces.hours import (
     weekly_minutes,
     weekly_windows,
 )
-from tests.kernel.zones import APIA, CASABLANCA, LONDON, LORD_HOWE, ST_JOHNS, zone_and_instant
+from tests.kernel.zones import (
+    APIA,
+    CASABLANCA,
+    LONDON,
+    LORD_HOWE,
+    ST_JOHNS,
+    local,
+    utc,
+    zone_and_instant,
+)
 
 ALWAYS = [(0, WEEK)]
 HOUR = timedelta(hours=1)
@@ -55,14 +64,6 @@ coarse_windows = st.lists(
     ),
     max_size=12,
 )
-
-
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
-
-
-def local(zone: ZoneInfo, *parts: int) -> datetime:
-    return instant_of(datetime(*parts), zone)  # type: ignore[arg-type]
 
 
 def every_day(opens: int, closes: int) -> list[Minutes]:
