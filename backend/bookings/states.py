@@ -1,0 +1,120 @@
+"""What a booking can be, what people make of it, and what the clock alone makes of it.
+
+    asked -> confirmed -> (running -> ended), or declined | lapsed | cancelled | released | missed
+
+`running`, `ended` and `lapsed` are true from their instant on, whether or not anybody looked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from backend.bookings.errors import BookingCannotBecome
+from backend.kernel.periods import Period
+from backend.kernel.sayings import Next
+
+
+class State(StrEnum):
+    """What a booking is at an instant."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    RUNNING = "running"
+    ENDED = "ended"
+    DECLINED = "declined"
+    """A keeper said no."""
+    LAPSED = "lapsed"
+    """Nobody answered, and silence meant no."""
+    CANCELLED = "cancelled"
+    """The booker or a keeper called it off."""
+    RELEASED = "released"
+    """The time was given back, as when the booker has left or the space is retired."""
+    MISSED = "missed"
+    """Somebody stood in the empty room, and the booker did not answer."""
+
+
+HOLDING = frozenset({State.ASKED, State.CONFIRMED, State.RUNNING})
+"""The states that hold the time against others."""
+
+OVER = frozenset(State) - HOLDING
+"""The states that nothing leaves again."""
+
+MADE_BY_PEOPLE: Mapping[State, frozenset[State]] = {
+    State.ASKED: frozenset({State.CONFIRMED, State.DECLINED, State.CANCELLED, State.RELEASED}),
+    State.CONFIRMED: frozenset({State.CANCELLED, State.RELEASED}),
+    State.RUNNING: frozenset({State.CANCELLED, State.RELEASED, State.MISSED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """Hold what is written down about a booking, from which its state follows at any instant.
+
+    `written` is what people last made of it. `answer_by` is until when keepers may answer an
+    asked booking; without it, until the start.
+    """
+
+    period: Period
+    written: State
+    answer_by: datetime | None = None
+    silence_means_yes: bool = False
+
+    @property
+    def lapses_at(self) -> datetime:
+        """Give the instant at which silence becomes an answer, at the start at the latest."""
+        if self.answer_by is None:
+            return self.period.start
+        return min(self.answer_by, self.period.start)
+
+
+def state_at(facts: BookingFacts, now: datetime) -> State:
+    """Say what the booking is at an instant."""
+    state = facts.written
+    if state is State.ASKED and now >= facts.lapses_at:
+        state = State.CONFIRMED if facts.silence_means_yes else State.LAPSED
+    if state in (State.CONFIRMED, State.RUNNING):
+        if now >= facts.period.end:
+            return State.ENDED
+        return State.RUNNING if now >= facts.period.start else State.CONFIRMED
+    return state
+
+
+def find_next(facts: BookingFacts, now: datetime) -> Next | None:
+    """Say what the clock will make of the booking next; None where nothing will change it."""
+    state = state_at(facts, now)
+    if state is State.ASKED:
+        at = facts.lapses_at
+    elif state is State.CONFIRMED:
+        at = facts.period.start
+    elif state is State.RUNNING:
+        at = facts.period.end
+    else:
+        return None
+    return Next(at=at, becomes=state_at(facts, at))
+
+
+def can_become(state: State, wanted: State) -> bool:
+    """Answer whether people can make this of a booking that is in this state now."""
+    return wanted in MADE_BY_PEOPLE.get(state, ())
+
+
+def check_can_become(facts: BookingFacts, wanted: State, *, now: datetime) -> None:
+    """Raise BookingCannotBecome unless people can make this of the booking now."""
+    state = state_at(facts, now)
+    if not can_become(state, wanted):
+        raise BookingCannotBecome(state=state.value, wanted=wanted.value)
+
+
+def check_not_begun(facts: BookingFacts, *, now: datetime) -> None:
+    """Raise BookingCannotBecome unless the booking holds a time that lies ahead."""
+    state = state_at(facts, now)
+    if state not in (State.ASKED, State.CONFIRMED):
+        raise BookingCannotBecome(state=state.value, wanted="moved")
+
+
+def check_not_over(facts: BookingFacts, *, now: datetime) -> None:
+    """Raise BookingCannotBecome once the booking is over."""
+    state = state_at(facts, now)
+    if state in OVER:
+        raise BookingCannotBecome(state=state.value, wanted="changed")
