@@ -1,0 +1,1 @@
+"""Where things are: published cells, nearness, distances, zones, and places by their names."""
