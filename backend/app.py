@@ -1,18 +1,16 @@
 """Assembles the house: the only place that knows every room."""
 
-from datetime import datetime
-
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy.engine import Connection
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.db import db, engine_options
 from backend.kernel.clock import Clock, utc_now
+from backend.people import routes as people_routes
+from backend.people.tokens import AccessTokens
 from backend.settings import Settings
 from backend.web import routes as web_routes
 from backend.web.body import MOST_BYTES, bounded
-from backend.web.call import Caller, SignInNeeded
 from backend.web.documents import add_contract
 from backend.web.edge import AtTheEdge
 from backend.web.limits import Limiter
@@ -20,7 +18,7 @@ from backend.web.logs import log_requests
 from backend.web.routes import ServerFacts
 from backend.web.words import LANGUAGES
 
-ROOMS = (web_routes.about,)
+ROOMS = (web_routes.about, people_routes.people)
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
@@ -44,7 +42,9 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     contract = add_contract(app)
     app.extensions["contract"] = contract
     app.extensions["neighbours_edge"] = AtTheEdge(
-        clock=clock, identify=identify, limiter=Limiter(settings.rate_limit_per_minute)
+        clock=clock,
+        identify=AccessTokens().identify,
+        limiter=Limiter(settings.rate_limit_per_minute),
     )
     app.extensions["server_facts"] = ServerFacts(
         settings=settings, languages=LANGUAGES, sign_in=("invitation",)
@@ -53,8 +53,3 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     for room in ROOMS:
         contract.register_blueprint(room)
     return app
-
-
-def identify(reader: Connection, token: str, now: datetime) -> Caller:
-    """Nobody can sign in yet."""
-    raise SignInNeeded
