@@ -19,3 +19,10 @@ closed-then = In dieser Zeit ist nicht durchgehend offen.{ $opens_at ->
    *[other] { " " }Es öffnet am { $opens_at } und schließt am { $closes_at }.
   }
 booking-cannot-become = Mit dieser Buchung ist inzwischen etwas anderes geschehen. Bitte schau sie dir noch einmal an.
+
+rule-too-long = Diese Regel ist zu lang. Bitte höchstens { $at_most } Zeichen.
+rule-not-understood = Diese Art zu wiederholen wird hier nicht verstanden: „{ $part }“.
+rule-too-fine = Eine Reihe hat höchstens eine Zeit am Tag.
+rule-needs-an-end = Bitte sag, bis wann es sich wiederholt, oder dass es läuft, bis jemand es beendet.
+rule-has-no-dates = So ein Datum gibt es nicht, so weit sich voraus buchen lässt.
+too-many-dates = Das sind zu viele Tage auf einmal. Bitte höchstens { $at_most }.

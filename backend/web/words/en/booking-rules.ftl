@@ -19,3 +19,10 @@ closed-then = It is not open all through that time.{ $opens_at ->
    *[other] { " " }It opens on { $opens_at } and closes on { $closes_at }.
   }
 booking-cannot-become = This booking has moved on meanwhile. Please look at it again.
+
+rule-too-long = That rule is too long. At most { $at_most } characters, please.
+rule-not-understood = This way of repeating is not understood here: "{ $part }".
+rule-too-fine = A series has one time a day at most.
+rule-needs-an-end = Please say until when it repeats, or that it runs until stopped.
+rule-has-no-dates = There is no such date as far ahead as can be booked.
+too-many-dates = That is too many dates at once. At most { $at_most }, please.
