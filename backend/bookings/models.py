@@ -32,6 +32,8 @@ class Booking(HasId, HasVersion, Base):
     """Seen by its parties only."""
     shown_as: Mapped[str] = mapped_column(default="")
     """Public: "Choir, come along"."""
+    alone: Mapped[bool] = mapped_column(default=False)
+    """Whether it wants a shared space without others in it."""
     state: Mapped[str]
     """What was last decided; ``rules.state_at`` says what the clock has made of it."""
     ended_words: Mapped[str] = mapped_column(default="")

@@ -19,6 +19,7 @@ from backend.bookings.errors import (
     ClosedThen,
     TooManyPeople,
 )
+from backend.bookings.states import OVER, State
 from backend.kernel.local_time import ONE_DAY, day_of, midnight_of
 from backend.kernel.periods import Period, intersected, subtracted
 from backend.kernel.sayings import LocalTime
@@ -45,9 +46,15 @@ def bookable_stretches(
     `taken` is occupied time, with the buffers of others already in it. Buffers may reach out of
     the opening hours: a room is swept after it closes.
     """
-    before = terms.buffer_before_minutes * _MINUTE
-    after = terms.buffer_after_minutes * _MINUTE
-    return subtracted(open_, (Period(each.start - after, each.end + before) for each in taken))
+    return subtracted(open_, (kept_clear(each, terms) for each in taken))
+
+
+def kept_clear(taken: Period, terms: Terms) -> Period:
+    """Give the time in which no booking may lie, so that its buffers do not meet what is taken."""
+    return Period(
+        taken.start - terms.buffer_after_minutes * _MINUTE,
+        taken.end + terms.buffer_before_minutes * _MINUTE,
+    )
 
 
 def earliest_start(terms: Terms, zone: ZoneInfo, now: datetime) -> datetime:
@@ -192,6 +199,15 @@ def nearest_free(
         if _fits_step(choice, step, zone) and not any(choice.overlaps(each) for each in chosen):
             chosen.append(choice)
     return chosen
+
+
+def may_do(state: State, *, is_mine: bool, keeps: bool) -> list[str]:
+    """List what somebody may do with a booking in this state; the words are those of the paths."""
+    if not (is_mine or keeps) or state in OVER:
+        return []
+    if not is_mine:
+        return ["cancellation"]
+    return ["edit", "cancellation"] if state is State.RUNNING else ["edit", "move", "cancellation"]
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> LocalTime:

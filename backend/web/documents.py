@@ -8,14 +8,15 @@ from flask_smorest import Api
 from swagger_ui_bundle import swagger_ui_path
 from werkzeug.exceptions import HTTPException
 
-from backend.web.problems import answer_http_error
+from backend.web.problems import answer_http_error, json_answer
 
 CONTRACT_VERSION = "1.0.0"
 
 DESCRIPTION = """
 Neighbours share free spaces, help and groups, with nobody in between.
 
-Sign in (`POST /v1/sessions`), look around (`GET /v1/spaces`), book (`POST /v1/spaces/{id}/bookings`).
+Sign in (`POST /v1/sessions`), look around (`GET /v1/spaces`), book
+(`POST /v1/spaces/{space_id}/bookings`).
 
 * Everything with a state says what you `can` do with it now, what comes `next` by itself, and
   `says` where it stands in one sentence of your language (`Accept-Language`).
@@ -97,7 +98,7 @@ def contract_of(app: Flask) -> dict[str, Any]:
 @pages.get("/openapi.json")
 def openapi() -> Response:
     """Answer the contract."""
-    return current_app.json.response(contract_of(current_app))
+    return json_answer(contract_of(current_app), 200)
 
 
 @pages.get("/docs")

@@ -148,7 +148,9 @@ def _in_one_transaction(
             answer = problem_of(fact)
         call.close_reader()
         if asked is not None:
-            headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
+            headers = {
+                name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers
+            }
             kept = Answered(answer.status_code, headers, answer.get_data())
             idempotency.remember(session, asked, kept, call.now)
         session.commit()
@@ -162,7 +164,7 @@ def _in_one_transaction(
             return answered
         fact_meant = fact_of(error)
         if fact_meant is None:
-            log.error("constraint_without_a_fact", constraint=broken_constraint(error))
+            log.exception("constraint_without_a_fact", constraint=broken_constraint(error))
             raise
         return problem_of(fact_meant)
     except BaseException:

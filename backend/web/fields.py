@@ -66,7 +66,9 @@ class Instant(fields.Field[datetime]):
         metadata = {"type": "string", "format": "date-time", **kwargs.pop("metadata", {})}
         super().__init__(metadata=metadata, **kwargs)
 
-    def _serialize(self, value: datetime | None, attr: Any, obj: Any, **kwargs: Any) -> str | None:
+    def _serialize(
+        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
         if value is None:
             return None
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -114,8 +116,8 @@ class Point(Schema):
 class Says(fields.String):
     """A saying as one plain sentence in the reader's language."""
 
-    def _serialize(self, value: Saying | None, attr: Any, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else said(value, current_language())
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return said(value, current_language()) if isinstance(value, Saying) else None
 
 
 class NextView(View):

@@ -1,13 +1,14 @@
 """Every write can be repeated safely: the same key and request get the same answer for 24 hours.
 
-The key is looked up before the request is carried out and written in the same transaction as what
-it did. Two that arrive at once both carry on; the second to commit breaks the primary key, is rolled
-back whole and answers what the first did. So only committed answers are ever kept.
+The key is looked up before the request is carried out and written in the same transaction as
+what it did. Two that arrive at once both carry on; the second to commit breaks the primary key, is
+rolled back whole and answers what the first did. So only committed answers are ever kept.
 """
 
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -85,11 +86,9 @@ def keyed(request: Request, person_id: UUID) -> Keyed:
     if not _KEY.fullmatch(key):
         raise IdempotencyKeyNotValid
     body = request.get_data(cache=True)
-    try:
+    with suppress(ValueError, RecursionError):
         # The same request may come with its members in another order.
         body = json.dumps(json.loads(body), sort_keys=True).encode()
-    except (ValueError, RecursionError):
-        pass
     asked = b"\0".join([request.method.encode(), request.full_path.encode(), body])
     return Keyed(person_id, key, hashlib.sha256(asked).digest())
 

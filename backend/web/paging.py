@@ -4,9 +4,11 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -76,12 +78,13 @@ def write_cursor(position: Sequence[str | int | float], filters: Mapping[str, An
 
 
 def read_cursor(
-    cursor: str | None, filters: Mapping[str, Any], kinds: Sequence[type]
+    cursor: str | None, filters: Mapping[str, Any], kinds: Sequence[Callable[[Any], Any]]
 ) -> list[Any] | None:
     """Return the position a cursor holds, None without one.
 
-    ``kinds`` are the types of its parts, in order. Raise ``CursorNotValid`` for one we never gave
-    and ``CursorOfOtherFilters`` for one of another question.
+    ``kinds`` make its parts of what was written, in order, as ``int`` and ``UUID`` do. Raise
+    ``CursorNotValid`` for one we never gave and ``CursorOfOtherFilters`` for one of another
+    question.
     """
     if cursor is None:
         return None
@@ -100,9 +103,35 @@ def read_cursor(
             if isinstance(part, bool) or not isinstance(part, str | int | float):
                 raise CursorNotValid
             value = kind(part)
-        except (ValueError, TypeError, OverflowError):
+        except (ValueError, TypeError, OverflowError, AttributeError):
             raise CursorNotValid from None
-        if isinstance(value, float) and value != value or value in (float("inf"), float("-inf")):
+        if (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
             raise CursorNotValid
         position.append(value)
     return position
+
+
+def position_in_time(query: Mapping[str, Any]) -> tuple[datetime, UUID] | None:
+    """Return where a list ordered by an instant and an id goes on, None at its beginning."""
+    position = read_cursor(query["cursor"], query, (_instant, UUID))
+    return None if position is None else (position[0], position[1])
+
+
+def page_in_time(items: Sequence[Any], query: Mapping[str, Any], *, at: str) -> Page:
+    """Return a page of a list ordered by the instant in attribute ``at`` and the id.
+
+    ``items`` holds one more than the limit where there are more.
+    """
+    limit = query["limit"]
+    if len(items) <= limit:
+        return Page(items, None)
+    last = items[limit - 1]
+    position = (getattr(last, at).isoformat(), str(last.id))
+    return Page(items[:limit], write_cursor(position, query))
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(text)
+    return instant

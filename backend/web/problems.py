@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from flask import Response, current_app, g
@@ -114,6 +114,13 @@ def plain(value: object) -> object:
     return str(value)
 
 
+def json_answer(body: object, status: int) -> Response:
+    """Return an answer of JSON."""
+    answer = cast(Response, current_app.json.response(body))
+    answer.status_code = status
+    return answer
+
+
 def problem_of(fact: Fact, status: int | None = None) -> Response:
     """Return a fact as the answer that a phone gets."""
     status = status or STATUS[fact.kind]
@@ -129,8 +136,7 @@ def problem_of(fact: Fact, status: int | None = None) -> Response:
         body["params"] = plain(fact.params)
     for name, value in fact.members.items():
         body[name] = plain(value)
-    answer = current_app.json.response(body)
-    answer.status_code = status
+    answer = json_answer(body, status)
     answer.content_type = CONTENT_TYPE
     if fact.retry_after is not None:
         answer.headers["Retry-After"] = str(fact.retry_after)

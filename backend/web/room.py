@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
 from flask import Request as FlaskRequest
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
@@ -35,7 +35,15 @@ from backend.web.idempotency import (
 )
 from backend.web.limits import TooManyRequests
 from backend.web.paging import CursorNotValid, CursorOfOtherFilters, PageRequest
-from backend.web.problems import BadRequest, DatabaseAway, NotJson, NotValid, ProblemView, TooLarge
+from backend.web.problems import (
+    BadRequest,
+    DatabaseAway,
+    NotJson,
+    NotValid,
+    ProblemView,
+    TooLarge,
+    json_answer,
+)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Facts = Sequence[type[Fact]]
@@ -60,10 +68,13 @@ HEADERS = {
 }
 
 
-class ContractParser(FlaskParser):  # type: ignore[misc]  # webargs is not typed for this.
+class ContractParser(FlaskParser):
     """Reads queries and bodies; fields nobody knows are refused."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str]] = {"json": "raise", "query": "raise"}
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {  # type: ignore[misc]
+        "json": "raise",
+        "query": "raise",
+    }
 
     def load_json(self, req: FlaskRequest, schema: Schema) -> Any:
         """Return the body; raise ``NotJson`` for another content type, ``BadRequest`` for junk."""
@@ -192,9 +203,9 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
         """Wrap a view in what reads its arguments and describes it in the contract."""
         documented: Callable[..., Response] = view
         if takes is not None:
-            documented = self.arguments(
-                takes, location="json", arg_name="body", example=example
-            )(documented)
+            documented = self.arguments(takes, location="json", arg_name="body", example=example)(
+                documented
+            )
         if query is not None:
             documented = self.arguments(query, location="query", arg_name="query")(documented)
         raw = {"type": "string", "format": "binary"} if content_type else None
@@ -207,11 +218,12 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
         )(documented)
         for code in sorted({problems.STATUS[fact.kind] for fact in facts}):
             codes = sorted({fact.code for fact in facts if problems.STATUS[fact.kind] == code})
+            listed = ", ".join(f"`{each}`" for each in codes)
             documented = self.alt_response(
                 code,
                 schema=ProblemView,
                 content_type=problems.CONTENT_TYPE,
-                description=f"{HTTPStatus(code).phrase}: {', '.join(f'`{each}`' for each in codes)}.",
+                description=f"{HTTPStatus(code).phrase}: {listed}.",
                 example={
                     "type": f"urn:neighbours:problem:{codes[0]}",
                     "title": HTTPStatus(code).phrase,
@@ -271,8 +283,7 @@ def _dumped(
             return result
         if schema is None:
             return Response(status=status)
-        answer = current_app.json.response(schema.dump(result))
-        answer.status_code = status
+        answer = json_answer(schema.dump(result), status)
         tag = edge.etag_of(getattr(result, "version", 0), answer.get_data())
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"

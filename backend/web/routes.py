@@ -105,5 +105,3 @@ def ready() -> Response:
     except SQLAlchemyError:
         return problem_of(DatabaseAway(retry_after=1))
     return Response("ready\n", content_type="text/plain")
-
-

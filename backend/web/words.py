@@ -1,7 +1,7 @@
 """Turns codes and parameters into one plain sentence in the reader's language.
 
-The sentences live in ``words/<language>/<room>.ftl`` (Project Fluent), one for each code; codes have
-underscores, Fluent's names have hyphens.
+The sentences live in ``words/<language>/<room>.ftl`` (Project Fluent), one for each code; codes
+have underscores, Fluent's names have hyphens.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from fluent.runtime import FluentBundle, FluentResource
 from flask import g, has_request_context, request
+from fluent.runtime import FluentBundle, FluentResource
 
 from backend.kernel.sayings import LocalTime, Saying
 

@@ -1,0 +1,303 @@
+"""The calendar of one space: when it is open, what is taken, what is free. Two queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, select, text
+
+from backend.bookings import occupying, rules
+from backend.bookings.errors import WindowTooLong, WindowUpsideDown
+from backend.bookings.occupying import Taken
+from backend.bookings.queries import Reader
+from backend.kernel.periods import Period, at_least, intersected, merged
+from backend.people.rules import first_name
+from backend.spaces.errors import SpaceNotFound
+from backend.spaces.free_times import (
+    Timetable,
+    timetable_columns,
+    timetable_of,
+    timetable_span,
+)
+from backend.spaces.models import Space, SpaceKind
+from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.terms import Confirms, Sharing, Terms
+
+MOST_DAYS = 31
+_SLACK = timedelta(hours=2)
+"""Thirty-one local days are an hour or so longer in autumn."""
+
+_OTHER_TERMS = (
+    "min_minutes",
+    "max_minutes",
+    "step_minutes",
+    "notice_minutes",
+    "horizon_days",
+    "confirms",
+)
+"""The terms that are not in the timetable anyway."""
+
+# Everything that holds the space, or a room inside it, with the booking it belongs to.
+_TAKEN = text(
+    """
+    WITH RECURSIVE inside (id, number) AS (
+        SELECT id, number FROM spaces WHERE id = :space_id
+        UNION ALL
+        SELECT rooms.id, rooms.number
+        FROM spaces AS rooms JOIN inside ON rooms.parent_id = inside.id
+    )
+    SELECT inside.id AS space_id, taken.lane, taken.people AS brings,
+           lower(taken.during) AS taken_from, upper(taken.during) AS taken_until,
+           bookings.id, bookings.starts_at, bookings.ends_at, bookings.shown_as,
+           bookings.what_for, bookings.booked_by, people.display_name
+    FROM inside
+    JOIN occupancies AS taken
+      ON int8range(taken.space_number, taken.space_number, '[]')
+         && int8range(inside.number, inside.number, '[]')
+     AND taken.during && tstzrange(:starts_at, :ends_at)
+     AND (taken.held_until IS NULL OR taken.held_until > :now)
+    JOIN bookings ON bookings.id = taken.booking_id
+    LEFT JOIN people ON people.id = bookings.booked_by
+    ORDER BY bookings.starts_at, bookings.id
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeStretch:
+    """A time that can be booked; `places` says for how many, None where one booking has it all."""
+
+    start: datetime
+    end: datetime
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTime:
+    """A time somebody has. Who and what for is told to the keepers and to who booked it."""
+
+    start: datetime
+    end: datetime
+    shown_as: str | None
+    is_mine: bool
+    booking_id: UUID | None
+    booked_by: str | None
+    people: int | None
+    what_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSeen:
+    """The calendar of a space in a window, as one person sees it."""
+
+    space_id: UUID
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    open: Sequence[Period]
+    free: Sequence[FreeStretch]
+    taken: Sequence[TakenTime]
+    shows_taken: bool
+
+
+def window_of(starts_at: datetime, ends_at: datetime) -> Period:
+    """Return the window; raise WindowUpsideDown or WindowTooLong."""
+    if ends_at <= starts_at:
+        raise WindowUpsideDown
+    if ends_at - starts_at > timedelta(days=MOST_DAYS) + _SLACK:
+        raise WindowTooLong(at_most_days=MOST_DAYS)
+    return Period(starts_at, ends_at)
+
+
+def get_calendar(
+    reader: Reader, space_id: UUID, *, by: UUID, window: Period, now: datetime
+) -> CalendarSeen:
+    """Return the calendar of a space in a window; SpaceNotFound where it cannot be seen.
+
+    Of a home, only its keepers are told what is taken and free: an empty calendar tells burglars
+    when nobody is there.
+    """
+    space, timetable = _space(reader, space_id, by, window)
+    open_ = timetable.open_within(window)
+    rows = _rows(reader, space_id, window, now)
+    shows_taken = bool(space.keeps) or space.kind != SpaceKind.HOME
+    free: list[FreeStretch] = []
+    if _shows_free(space):
+        free = free_stretches(open_, taken_of(rows), _terms(space), timetable.zone, now=now)
+    told = _one_for_each_booking(rows)
+    return CalendarSeen(
+        space_id=space_id,
+        zone=space.zone,
+        starts_at=window.start,
+        ends_at=window.end,
+        open=open_,
+        free=free,
+        taken=[_taken(row, by, space.keeps) for row in told if shows_taken or row.booked_by == by],
+        shows_taken=shows_taken,
+    )
+
+
+def nearest_free_times(
+    reader: Reader,
+    space_id: UUID,
+    *,
+    by: UUID,
+    period: Period,
+    people: int,
+    window: Period,
+    now: datetime,
+    limit: int,
+) -> list[Period]:
+    """List the times in the window nearest to what somebody wanted and as long, nearest first.
+
+    Raises SpaceNotFound.
+    """
+    space, timetable = _space(reader, space_id, by, window)
+    if not _shows_free(space):
+        return []
+    zone, terms = timetable.zone, _terms(space)
+    taken = taken_of(_rows(reader, space_id, window, now))
+    free = free_stretches(timetable.open_within(window), taken, terms, zone, now=now)
+    room = [each for each in free if each.places is None or each.places >= people]
+    periods = merged(Period(each.start, each.end) for each in room)
+    return rules.nearest_free(period, periods, terms, zone, now=now, limit=limit)
+
+
+def _shows_free(space: Row[Any]) -> bool:
+    """Say whether this caller is told what is free: not of other people's homes."""
+    return (
+        (space.keeps or space.kind != SpaceKind.HOME)
+        and space.retired_at is None
+        and space.confirms == Confirms.INSTANT
+    )
+
+
+def free_stretches(
+    open_: Sequence[Period], taken: Sequence[Taken], terms: Terms, zone: ZoneInfo, *, now: datetime
+) -> list[FreeStretch]:
+    """List the times that could be booked now, at least as long as the shortest booking.
+
+    In a shared space each stretch says how many more people it holds all through.
+    """
+    first = rules.earliest_start(terms, zone, now)
+    last = rules.latest_start(terms, zone, now) + timedelta(minutes=terms.max_minutes)
+    if first >= last:
+        return []
+    reachable = intersected(open_, [Period(first, last)])
+    shortest = timedelta(minutes=terms.min_minutes)
+    if terms.sharing is not Sharing.SHARED:
+        stretches = rules.bookable_stretches(reachable, (each.period for each in taken), terms)
+        return [FreeStretch(*each, None) for each in at_least(stretches, shortest)]
+    return [each for each in _places(reachable, taken, terms) if each.end - each.start >= shortest]
+
+
+def _places(
+    reachable: Iterable[Period], taken: Sequence[Taken], terms: Terms
+) -> Iterable[FreeStretch]:
+    """Cut the reachable time wherever somebody comes or goes, and say how many places are left."""
+    capacity = terms.capacity or 0
+    free: list[FreeStretch] = []
+    widened = [
+        Taken(
+            each.space_id,
+            each.booking_id,
+            rules.kept_clear(each.period, terms),
+            each.people,
+            each.shared,
+        )
+        for each in taken
+    ]
+    for whole in reachable:
+        inside = [each for each in widened if each.period.overlaps(whole)]
+        edges = {whole.start, whole.end}
+        edges |= {at for each in inside for at in each.period if whole.start < at < whole.end}
+        ordered = sorted(edges)
+        for start, end in pairwise(ordered):
+            here = [each for each in inside if each.period.overlaps(Period(start, end))]
+            if any(not each.shared for each in here):
+                continue
+            places = capacity - occupying.most_at_once(here)
+            if places <= 0:
+                continue
+            if free and free[-1].end == start and free[-1].places == places:
+                free[-1] = FreeStretch(free[-1].start, end, places)
+            else:
+                free.append(FreeStretch(start, end, places))
+    return free
+
+
+def taken_of(rows: Iterable[Row[Any]]) -> list[Taken]:
+    """Return the rows of `_TAKEN` as the guard knows them."""
+    return [
+        Taken(
+            space_id=row.space_id,
+            booking_id=row.id,
+            period=Period(row.taken_from, row.taken_until),
+            people=row.brings,
+            shared=row.lane is not None,
+        )
+        for row in rows
+    ]
+
+
+def _space(reader: Reader, space_id: UUID, by: UUID, window: Period) -> tuple[Any, Timetable]:
+    columns = timetable_columns()
+    row = reader.execute(
+        select(
+            *columns,
+            Space.kind,
+            Space.retired_at,
+            *(getattr(Space, name) for name in _OTHER_TERMS),
+            kept_by(by).label("keeps"),
+        ).where(Space.id == space_id, visible_spaces(by, by_id=True)),
+        timetable_span([window]),
+    ).one_or_none()
+    if row is None:
+        raise SpaceNotFound
+    return row, timetable_of(*row[: len(columns)])
+
+
+def _rows(reader: Reader, space_id: UUID, window: Period, now: datetime) -> Sequence[Row[Any]]:
+    return reader.execute(
+        _TAKEN,
+        {"space_id": space_id, "starts_at": window.start, "ends_at": window.end, "now": now},
+    ).all()
+
+
+def _terms(space: Row[Any]) -> Terms:
+    return Terms(
+        min_minutes=space.min_minutes,
+        max_minutes=space.max_minutes,
+        step_minutes=space.step_minutes,
+        notice_minutes=space.notice_minutes,
+        horizon_days=space.horizon_days,
+        buffer_before_minutes=space.buffer_before,
+        buffer_after_minutes=space.buffer_after,
+        capacity=space.capacity,
+        sharing=Sharing(space.sharing),
+        confirms=Confirms(space.confirms),
+    )
+
+
+def _one_for_each_booking(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Leave out the further rows of a booking that holds a house and so each room in it."""
+    return list({row.id: row for row in rows}.values())
+
+
+def _taken(row: Row[Any], viewer: UUID, keeps: bool) -> TakenTime:
+    is_mine = row.booked_by == viewer
+    told = keeps or is_mine
+    return TakenTime(
+        start=row.starts_at,
+        end=row.ends_at,
+        shown_as=row.shown_as or None,
+        is_mine=is_mine,
+        booking_id=row.id if told else None,
+        booked_by=first_name(row.display_name) if keeps and row.display_name else None,
+        people=row.brings if told else None,
+        what_for=(row.what_for or None) if told else None,
+    )

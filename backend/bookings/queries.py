@@ -1,0 +1,224 @@
+"""Reading bookings and calendars: rows, not entities, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from backend.bookings import rules, states
+from backend.bookings.errors import BookingNotFound
+from backend.bookings.models import Booking
+from backend.bookings.states import BookingFacts, State
+from backend.kernel.periods import Period
+from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.people.models import Person
+from backend.people.rules import first_name
+from backend.spaces.errors import SpaceNotFound
+from backend.spaces.models import Keeper, Space
+
+Reader = Connection | Session
+"""Anything that can execute a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceOfBooking:
+    """What a booking says of its space."""
+
+    id: UUID
+    name: str
+    kind: str
+    zone: str
+    address: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingSeen:
+    """A booking as one of its parties sees it at an instant."""
+
+    id: UUID
+    version: int
+    space: SpaceOfBooking
+    starts_at: datetime
+    ends_at: datetime
+    people: int
+    alone: bool
+    what_for: str
+    shown_as: str
+    state: State
+    is_mine: bool
+    booked_by: str | None
+    """The first name of who booked, for keepers."""
+    ended_words: str | None
+    created_at: datetime
+    can: list[str]
+    next: Next | None
+    says: Saying
+
+
+def parties_see(viewer: UUID) -> ColumnElement[bool]:
+    """Say who may see a booking: who made it, and who keeps the space.
+
+    The one clause for lists and single reads; groups and blocks will join it.
+    """
+    return or_(
+        Booking.booked_by == viewer,
+        exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer),
+    )
+
+
+def get_booking(reader: Reader, booking_id: UUID, *, by: UUID, now: datetime) -> BookingSeen:
+    """Return one booking; BookingNotFound where it is none of the caller's business."""
+    row = reader.execute(
+        _bookings(by).where(Booking.id == booking_id, parties_see(by))
+    ).one_or_none()
+    if row is None:
+        raise BookingNotFound
+    return _seen(row, by, now)
+
+
+def list_my_bookings(
+    reader: Reader,
+    *,
+    by: UUID,
+    now: datetime,
+    past: bool,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[BookingSeen]:
+    """List what the caller booked: to come, soonest first, or past, latest first.
+
+    Called-off bookings whose time is still ahead are among those to come, so that nobody stands
+    before a closed door. One more than `limit` is returned where there are more.
+    """
+    query = _bookings(by).where(Booking.booked_by == by)
+    query = query.where(Booking.ends_at <= now if past else Booking.ends_at > now)
+    return [_seen(row, by, now) for row in reader.execute(_paged(query, past, after, limit))]
+
+
+def list_bookings_of_space(
+    reader: Reader,
+    space_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    past: bool,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[BookingSeen]:
+    """List the bookings of a space, for its keepers; raise SpaceNotFound for everybody else."""
+    if not reader.scalar(
+        select(Keeper.space_id).where(Keeper.space_id == space_id, Keeper.person_id == by)
+    ):
+        raise SpaceNotFound
+    query = _bookings(by).where(
+        Booking.space_id == space_id,
+        Booking.ends_at <= now if past else Booking.ends_at > now,
+    )
+    return [_seen(row, by, now) for row in reader.execute(_paged(query, past, after, limit))]
+
+
+def _paged(
+    query: Select[Any], past: bool, after: tuple[datetime, UUID] | None, limit: int
+) -> Select[Any]:
+    if past:
+        order = (Booking.starts_at.desc(), Booking.id.desc())
+    else:
+        order = (Booking.starts_at.asc(), Booking.id.asc())
+    if after is not None:
+        at, last = after
+        beyond = Booking.starts_at < at if past else Booking.starts_at > at
+        tied = Booking.id < last if past else Booking.id > last
+        query = query.where(or_(beyond, and_(Booking.starts_at == at, tied)))
+    return query.order_by(*order).limit(limit + 1)
+
+
+def _bookings(viewer: UUID) -> Any:
+    keeps = exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer)
+    return (
+        select(
+            Booking.id,
+            Booking.version,
+            Booking.starts_at,
+            Booking.ends_at,
+            Booking.people,
+            Booking.alone,
+            Booking.what_for,
+            Booking.shown_as,
+            Booking.state,
+            Booking.booked_by,
+            Booking.ended_by,
+            Booking.ended_words,
+            Booking.created_at,
+            Space.id.label("space_id"),
+            Space.name,
+            Space.kind,
+            Space.zone,
+            Space.address,
+            Space.latitude,
+            Space.longitude,
+            Space.retired_at,
+            Person.display_name,
+            keeps.label("keeps"),
+        )
+        .join(Space, Space.id == Booking.space_id)
+        .outerjoin(Person, Person.id == Booking.booked_by)
+    )
+
+
+def facts_of_row(row: Row[Any]) -> BookingFacts:
+    """Return what is written down about a booking, for the rules."""
+    return BookingFacts(period=Period(row.starts_at, row.ends_at), written=State(row.state))
+
+
+def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
+    facts = facts_of_row(row)
+    state = states.state_at(facts, now)
+    is_mine = row.booked_by == viewer
+    # The exact place is shown to whom it was promised, for as long as the promise holds.
+    shows_place = row.keeps or state in states.HOLDING - {State.ASKED}
+    return BookingSeen(
+        id=row.id,
+        version=row.version,
+        space=SpaceOfBooking(
+            id=row.space_id,
+            name=row.name,
+            kind=row.kind,
+            zone=row.zone,
+            address=(row.address or None) if shows_place else None,
+            latitude=row.latitude if shows_place else None,
+            longitude=row.longitude if shows_place else None,
+        ),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        people=row.people,
+        alone=row.alone,
+        what_for=row.what_for,
+        shown_as=row.shown_as,
+        state=state,
+        is_mine=is_mine,
+        booked_by=first_name(row.display_name) if row.keeps and row.display_name else None,
+        ended_words=row.ended_words or None,
+        created_at=row.created_at,
+        can=rules.may_do(state, is_mine=is_mine, keeps=row.keeps),
+        next=states.find_next(facts, now),
+        says=_says(row, state, is_mine),
+    )
+
+
+def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
+    params: dict[str, object] = {
+        "starts_at": LocalTime(row.starts_at, row.zone),
+        "ends_at": LocalTime(row.ends_at, row.zone),
+        "space": row.name,
+    }
+    if state is State.CANCELLED and row.ended_by != row.booked_by:
+        return Saying("booking_cancelled_by_keeper", params)
+    if state is State.RELEASED and row.retired_at is not None:
+        return Saying("booking_released_space_retired", params)
+    return Saying(f"booking_{state}" if is_mine else f"booking_{state}_for_keeper", params)
