@@ -58,7 +58,6 @@ class Cluster:
         self.user: ServerUser
         self.programs: Path
         self.sockets: Path
-        self._guardian: subprocess.Popen[bytes] | None = None
 
     def join(self) -> int:
         """Return the descriptor that holds our shared lock, with the server ready for us."""
@@ -87,9 +86,6 @@ class Cluster:
         deadline = time.monotonic() + STOP_TIMEOUT
         while not self._is_free("guardian", fcntl.LOCK_EX) and time.monotonic() < deadline:
             time.sleep(0.01)
-        if self._guardian is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._guardian.wait(1)
 
     def start_again(self) -> None:
         """Start a guardian and a server if they are gone; for somebody who has a place already."""
@@ -100,8 +96,6 @@ class Cluster:
         """Return when no guardian lives."""
         with self._lock("guardian", fcntl.LOCK_SH):
             pass
-        if self._guardian is not None:
-            self._guardian.poll()  # so that it does not stay in the process table
 
     def create(self, database: str) -> None:
         with self._connect() as connection:
@@ -179,21 +173,16 @@ class Cluster:
         """Have a server that answers; whoever calls holds ``start.lock`` and a place."""
         alive = self._open_lock("guardian")
         try:
-            try:
-                fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass  # a guardian lives, and its server needs at most a moment
-            else:
-                self._stop_orphan()
-                is_new = self._initialise()
-                self._start_guardian(alive)
-                self._wait_until_ready()
-                if is_new or not self._has_role():
-                    self._create_role()
-                return
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._stop_orphan()
+            self._initialise()
+            self._start_guardian(alive)
+        except BlockingIOError:
+            pass  # a guardian lives, and its server needs at most a moment
         finally:
-            os.close(alive)  # the guardian, if we started one, holds its own copy
+            os.close(alive)  # a guardian that we started holds its own copy
         self._wait_until_ready()
+        self._ensure_role()
 
     def _start_guardian(self, alive: int) -> None:
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
@@ -206,7 +195,8 @@ class Cluster:
             "log": str(self.log),
             "guardian_lock": alive,
         }
-        self._guardian = subprocess.Popen(
+        # This returns at once: the guardian leaves it behind, in a session of its own.
+        done = subprocess.run(
             [sys.executable, "-I", "-S", guardian.__file__, json.dumps(orders)],
             pass_fds=[alive],
             cwd="/",
@@ -215,7 +205,10 @@ class Cluster:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            check=False,
         )
+        if done.returncode != 0:
+            raise CannotRunPostgreSQL(f"{sys.executable} could not start {guardian.__file__}.")
 
     def _server_command(self) -> list[str]:
         settings = {
@@ -241,10 +234,10 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         return command
 
-    def _initialise(self) -> bool:
+    def _initialise(self) -> None:
         """Make the data directory if there is none, all of it or nothing."""
         if (self.data / "PG_VERSION").exists():
-            return False
+            return
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
@@ -260,7 +253,7 @@ class Cluster:
             done = self.user.run([*command, *locale])
             if done.returncode == 0:
                 unfinished.rename(self.data)
-                return True
+                return
         raise CannotRunPostgreSQL(f"A new database could not be made:\n{done.stderr.strip()}")
 
     def _stop_orphan(self) -> None:
@@ -303,16 +296,13 @@ class Cluster:
             autocommit=True,
         )
 
-    def _has_role(self) -> bool:
+    def _ensure_role(self) -> None:
         with self._connect() as connection:
             found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE])
-            return found.fetchone() is not None
-
-    def _create_role(self) -> None:
-        with self._connect() as connection:
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE))
-            )
+            if found.fetchone() is None:
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE))
+                )
 
     # Locks
 

@@ -43,6 +43,7 @@ class Attached:
     def __init__(self, cluster: "Cluster") -> None:
         self._cluster = cluster
         self._leaving = threading.Event()
+        self._reviving = threading.Lock()
         self._place: int | None = cluster.join()
 
     def __enter__(self) -> Self:
@@ -93,15 +94,16 @@ class Attached:
     def _keep_alive(self) -> None:
         while not self._leaving.is_set():
             self._cluster.wait_for_the_guardian_to_end()
-            if self._leaving.is_set():
-                return
-            with contextlib.suppress(CannotRunPostgreSQL, OSError):
-                self._cluster.start_again()
+            with self._reviving, contextlib.suppress(CannotRunPostgreSQL, OSError):
+                if not self._leaving.is_set():
+                    self._cluster.start_again()
             self._leaving.wait(0.5)
 
     def close(self) -> None:
         """Leave; when nobody else is there, return only once the server has stopped."""
         self._leaving.set()
+        with self._reviving:
+            pass  # a server that is just coming back should not be stopped half-way
         if self._place is not None:
             place, self._place = self._place, None
             self._cluster.leave(place)

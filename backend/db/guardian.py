@@ -117,6 +117,9 @@ class Guardian:
 
 
 if __name__ == "__main__":
+    # Whoever started us waits for this process alone; the guardian is nobody's child.
+    if os.fork():
+        os._exit(0)
     orders = json.loads(sys.argv[1])
     # The lock that says "the guardian lives" was taken by whoever started us, so that no two can
     # be started; the server must not inherit it.
