@@ -7,8 +7,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend.db import db, engine_options
 from backend.kernel.clock import Clock, utc_now
 from backend.people import routes as people_routes
-from backend.people.tokens import AccessTokens
+from backend.people import sign_in_routes
+from backend.people.doors import Doors
+from backend.places import routes as places_routes
 from backend.settings import Settings
+from backend.spaces import finding_routes
 from backend.web import routes as web_routes
 from backend.web.body import MOST_BYTES, bounded
 from backend.web.documents import add_contract
@@ -18,7 +21,13 @@ from backend.web.logs import log_requests
 from backend.web.routes import ServerFacts
 from backend.web.words import LANGUAGES
 
-ROOMS = (web_routes.about, people_routes.people)
+ROOMS = (
+    web_routes.about,
+    people_routes.people,
+    sign_in_routes.sign_in,
+    places_routes.room,
+    finding_routes.finding,
+)
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
@@ -41,13 +50,15 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     log_requests(app)
     contract = add_contract(app)
     app.extensions["contract"] = contract
+    doors = Doors(settings)
+    app.extensions["doors"] = doors
     app.extensions["neighbours_edge"] = AtTheEdge(
         clock=clock,
-        identify=AccessTokens().identify,
+        identify=doors.tokens.identify,
         limiter=Limiter(settings.rate_limit_per_minute),
     )
     app.extensions["server_facts"] = ServerFacts(
-        settings=settings, languages=LANGUAGES, sign_in=("invitation",)
+        settings=settings, languages=LANGUAGES, sign_in=doors.ways
     )
     app.register_blueprint(web_routes.health)
     for room in ROOMS:

@@ -100,6 +100,21 @@ class SignInCode(HasId, Base):
         Index(None, "email", "made_at"),
         Index(None, "caller_hash", "made_at"),
         Index(None, "made_at"),
+        Index(
+            "an_address_has_one_live_code",
+            "email",
+            unique=True,
+            postgresql_where=text("purpose = 'sign_in' AND ended_at IS NULL"),
+        ),
+        Index(
+            "a_person_adds_one_email_at_a_time",
+            "person_id",
+            unique=True,
+            postgresql_where=text("purpose = 'add_email' AND ended_at IS NULL"),
+        ),
+        CheckConstraint(
+            "(purpose = 'add_email') = (person_id IS NOT NULL)", "whoever_adds_an_email_is_known"
+        ),
         CheckConstraint("tries_left >= 0", "codes_are_tried_five_times_at_most"),
     )
 

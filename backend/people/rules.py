@@ -43,14 +43,23 @@ _MAC = 16  # bytes
 
 
 def is_visible(text: str) -> bool:
-    """Say whether anything of a text can be seen: blanks and invisible characters alone cannot."""
-    return any(unicodedata.category(each)[0] not in {"Z", "C", "M"} for each in text) and not all(
-        each in _BLANK_LETTERS or unicodedata.category(each)[0] in {"Z", "C", "M"} for each in text
+    """Say whether anything of a text can be seen: blanks and invisible characters cannot."""
+    return any(
+        unicodedata.category(each)[0] not in {"Z", "C", "M"} and each not in _BLANK_LETTERS
+        for each in text
     )
 
 
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Characters that Unicode counts as letters or symbols and that show nothing."""
+
+
+def tidy_name(name: str) -> str:
+    """Return a name from elsewhere as one of ours: composed, bounded, without control characters."""
+    kept = "".join(
+        each for each in name if unicodedata.category(each)[0] != "C" or each == "\u200d"
+    )
+    return unicodedata.normalize("NFC", kept)[:LONGEST_NAME].strip()
 
 
 def first_name(display_name: str) -> str:
@@ -67,7 +76,7 @@ def normal_email(email: str) -> str:
     Nothing is looked up. An international domain is kept as people write it (IDNA 2008).
     """
     try:
-        found = validate_email(email, check_deliverability=False, test_environment=False)
+        found = validate_email(email, check_deliverability=False)
     except EmailNotValidError:
         raise EmailNotValid from None
     # No mail server in use tells apart A and a; in other scripts lower case may be another word.

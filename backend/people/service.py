@@ -107,8 +107,8 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
     if person.email is not None:
         mine.append(SignInCode.email == person.email)
     session.execute(delete(SignInCode).where(or_(*mine)))
-    session.execute(delete(Invitation).where(Invitation.person_id == by))
     session.execute(delete(PhoneSession).where(PhoneSession.person_id == by))
+    session.execute(delete(Invitation).where(Invitation.person_id == by))
     forget_person(session, by)
     person.left_at = now
     person.display_name = person.words = person.likes_to_bring = ""
