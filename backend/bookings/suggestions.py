@@ -35,7 +35,7 @@ def suggestions(
     ]
     elsewhere = [
         {
-            "space_id": each.space_id,
+            "space_id": each.id,
             "name": each.name,
             "distance_metres": each.distance_metres,
             "starts_at": period.start,
