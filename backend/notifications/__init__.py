@@ -1,0 +1,1 @@
+"""What somebody must learn: rows written in the transaction that causes them."""

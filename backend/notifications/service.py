@@ -1,0 +1,98 @@
+"""Telling people: the row is written with the change it tells of, and handed to phones later."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from backend.kernel.ids import new_id
+from backend.kernel.sayings import LocalTime
+from backend.notifications.models import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The thing a notification is about, by the word in its path and its id."""
+
+    kind: str
+    id: UUID
+
+
+def tell(
+    session: Session,
+    people: Iterable[UUID | None],
+    kind: str,
+    *,
+    about: About,
+    now: datetime,
+    once: str | None = None,
+    **params: object,
+) -> None:
+    """Tell people something, each once; ids that are None (somebody who left) are passed over.
+
+    ``kind`` has a sentence ``told-<kind>`` in ``backend.web.words``. ``once`` names what is told a
+    person one time only, however often it is said, such as "booking <id> begins soon".
+    """
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "kind": kind,
+            "params": {name: _kept(value) for name, value in params.items()},
+            "about_kind": about.kind,
+            "about_id": about.id,
+            "once": once,
+            "created_at": now,
+        }
+        for person_id in dict.fromkeys(people)
+        if person_id is not None
+    ]
+    if rows:
+        session.execute(insert(Notification).on_conflict_do_nothing(), rows)
+
+
+def mark_read(session: Session, *, by: UUID, ids: Iterable[UUID], now: datetime) -> None:
+    """Mark one's own notifications as read; those of others and unknown ids are passed over."""
+    session.execute(
+        update(Notification)
+        .where(
+            Notification.person_id == by,
+            Notification.id.in_(list(ids)),
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now)
+    )
+
+
+def mark_all_read(session: Session, *, by: UUID, until: datetime, now: datetime) -> None:
+    """Mark all of one's notifications up to an instant as read; later ones were not seen yet."""
+    session.execute(
+        update(Notification)
+        .where(
+            Notification.person_id == by,
+            Notification.created_at <= until,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now)
+    )
+
+
+def forget_person(session: Session, person_id: UUID) -> None:
+    """Delete what somebody who leaves was told."""
+    session.execute(delete(Notification).where(Notification.person_id == person_id))
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, LocalTime):
+        return {"at": _kept(value.at), "zone": value.zone}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _kept(each) for key, each in value.items()}
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
