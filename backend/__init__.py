@@ -1,1 +1,1 @@
-"""The backend of a phone app with which neighbours share spaces, help and groups, with nobody in between."""
+"""The backend of a phone app with which neighbours share things, with nobody between."""

@@ -28,7 +28,7 @@ class Settings:
     trusted_proxies: int = 0
     """How many reverse proxies in front of us may be believed about the caller's address."""
     smtp_url: str = ""
-    """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``; empty: no e-mail sign-in."""
+    """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``; empty: none goes out."""
     mail_from: str = ""
     """The sender of our mail."""
     firebase_project_id: str = ""

@@ -1,4 +1,4 @@
-"""What a thing says of itself, as a code and parameters; ``backend.web.words`` makes the sentence."""
+"""What a thing says of itself, as a code and parameters; `backend.web.words` makes sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

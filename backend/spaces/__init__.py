@@ -1,1 +1,1 @@
-"""Places that can be shared: what they are like, when they are open, who keeps them, what is taken."""
+"""Places that can be shared: what they are like, when they are open, who keeps them."""
