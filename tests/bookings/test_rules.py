@@ -98,7 +98,8 @@ def wishes(draw: st.DrawFn) -> tuple[Period, Terms, ZoneInfo, datetime]:
     terms = draw(some_terms())
     if draw(st.booleans()):
         start = start.replace(minute=0)
-    length = draw(st.sampled_from([1, 30, 60, 120, 240, 1000]))
+    fewest, most = terms.min_minutes, terms.max_minutes
+    length = draw(st.sampled_from([1, fewest, fewest + 10, (fewest + most) // 2, most, most + 1]))
     now = start - draw(st.integers(-60, 4 * 1440)) * MINUTE
     return Period(start, start + length * MINUTE), terms, zone, now
 
@@ -143,8 +144,8 @@ def test_the_first_and_the_last_start_are_allowed_and_nothing_outside_them(
     assume(first <= last)
     for start in (first, last):
         check_terms(Period(start, start + length), people=1, terms=terms, zone=zone, now=now)
-    step = terms.step_minutes * MINUTE
-    early, late = first - step, last + timedelta(days=1)
+    early = now + (terms.notice_minutes - 1) * MINUTE
+    late = last + timedelta(days=1)
     with pytest.raises((BookingInThePast, BookingTooSoon)):
         check_terms(Period(early, early + length), people=1, terms=terms, zone=zone, now=now)
     with pytest.raises(BookingTooFarAhead):
@@ -304,15 +305,29 @@ def test_what_is_suggested_can_be_booked(
         assert any(occupied_period(period, terms).overlaps(other) for other in others)
 
 
+def test_nothing_is_suggested_off_the_step_or_behind_the_horizon() -> None:
+    now = utc(2026, 10, 1)
+    hourly = replace(HALL, step_minutes=60)
+    # Ninety minutes fit the full hours only in the night in which half an hour is skipped.
+    night = local(LORD_HOWE, 2026, 10, 4, 1)
+    wish = Period(night, night + 90 * MINUTE)
+    all_week = [Period(now, now + timedelta(days=7))]
+    assert nearest_free(wish, all_week, hourly, LORD_HOWE, now=now) == [wish]
+    horizon = local(LONDON, 2026, 7, 1)
+    late = hours(horizon, 2)
+    found = nearest_free(late, [hours(horizon - timedelta(hours=1), 9)], HALL, LONDON, now=NOW)
+    assert found == [late.moved(-30 * MINUTE)]
+
+
 def test_three_suggestions_are_three_different_choices() -> None:
     wish = hours(utc(2026, 5, 2, 13), 2)
     day = [hours(utc(2026, 5, 2, 8), 12)]
-    taken = [Period(utc(2026, 5, 2, 12, 30), utc(2026, 5, 2, 14))]
+    taken = [Period(utc(2026, 5, 2, 12, 15), utc(2026, 5, 2, 14))]
     free = bookable_stretches(day, taken, HALL)
     found = nearest_free(wish, free, HALL, LONDON, now=NOW)
     # The buffers of 15 and 30 minutes keep the new booking away from the one that is there.
     assert [(each.start.hour, each.start.minute) for each in found] == [
         (14, 30),
-        (10, 0),
+        (9, 30),
         (16, 30),
     ]

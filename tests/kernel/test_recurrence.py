@@ -163,6 +163,18 @@ def test_an_hour_that_is_skipped_moves_and_one_that_comes_twice_is_the_first() -
             (5, 1),
             [(5, 1), (5, 4), (5, 5), (5, 6)],
         ),
+        (
+            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO",
+            (8, 4),
+            [(8, 4), (8, 9), (8, 18), (8, 23)],
+        ),
+        (
+            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU",
+            (8, 4),
+            [(8, 4), (8, 16), (8, 18), (8, 30)],
+        ),
+        ("FREQ=YEARLY;BYMONTH=5;BYDAY=2SU;COUNT=2", (1, 1), [(5, 10), (5, 9)]),
+        ("FREQ=YEARLY;BYDAY=20MO;COUNT=2", (1, 1), [(5, 18), (5, 17)]),
         ("FREQ=MONTHLY;COUNT=3", (1, 31), [(1, 31), (3, 31), (5, 31)]),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", (5, 1), [(5, 29), (6, 30)]),
         ("rrule:freq=daily;count=2;", (12, 31), [(12, 31), (1, 1)]),

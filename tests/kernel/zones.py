@@ -17,6 +17,7 @@ KATHMANDU = ZoneInfo("Asia/Kathmandu")
 HAVANA = ZoneInfo("America/Havana")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 APIA = ZoneInfo("Pacific/Apia")
+TORONTO = ZoneInfo("America/Toronto")
 
 CHANGES = [
     (LONDON, date(2026, 3, 29)),
@@ -35,6 +36,8 @@ CHANGES = [
     (HAVANA, date(2026, 11, 1)),
     (SAO_PAULO, date(2018, 2, 18)),
     (SAO_PAULO, date(2018, 11, 4)),
+    # From half an hour before midnight the clock went to half an hour after it.
+    (TORONTO, date(1919, 3, 31)),
     # A whole Friday was skipped.
     (APIA, date(2011, 12, 30)),
     (KATHMANDU, date(2028, 2, 29)),
@@ -58,8 +61,8 @@ def local(zone: ZoneInfo, *parts: int) -> datetime:
 
 @st.composite
 def zone_and_instant(draw: st.DrawFn) -> tuple[ZoneInfo, datetime]:
-    """Draw an instant to the minute, often within two days of a clock change."""
+    """Draw an instant to the minute, often within hours or days of a clock change."""
     zone, day = draw(st.sampled_from(CHANGES))
-    near = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    spread = draw(st.sampled_from([2 * 1440, 2 * 1440, 400 * 1440]))
+    near = local(zone, day.year, day.month, day.day, 1)
+    spread = draw(st.sampled_from([180, 2 * 1440, 400 * 1440]))
     return zone, near + timedelta(minutes=draw(st.integers(-spread, spread)))

@@ -50,6 +50,7 @@ from tests.kernel.zones import (
 
 ALWAYS = [(0, WEEK)]
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 some_windows = st.lists(
     st.tuples(st.integers(0, 6), st.integers(0, DAY - 1), st.integers(0, DAY)), max_size=12
@@ -105,7 +106,17 @@ def spaces(
     draw: st.DrawFn,
 ) -> tuple[list[Minutes], dict[date, list[Minutes]], ZoneInfo, Period]:
     zone, instant = draw(zone_and_instant())
-    weekly = weekly_minutes(draw(coarse_windows))
+    windows = draw(coarse_windows)
+    # Clocks are changed at night: several short hours there fall over each other.
+    tonight = day_of(instant, zone).weekday()
+    quarters = st.integers(0, 14).map(lambda quarter: quarter * 15)
+    windows += [
+        (tonight, opens, opens + length)
+        for opens, length in draw(
+            st.lists(st.tuples(quarters, st.sampled_from([15, 30, 60])), max_size=3)
+        )
+    ]
+    weekly = weekly_minutes(windows)
     near = st.integers(-3, 6).map(lambda days: day_of(instant, zone) + days * ONE_DAY)
     exceptions = {
         day: exception_minutes(windows)
@@ -137,6 +148,12 @@ def test_an_evening_over_sunday_midnight_stays_one_line_on_the_door() -> None:
     weekly = weekly_minutes([(6, 22 * 60, 2 * 60)])
     assert weekly == [(0, 120), (WEEK - 120, WEEK)]
     assert weekly_windows(weekly) == [WeeklyWindow(6, 22 * 60, 2 * 60)]
+
+
+def test_a_day_and_a_night_from_ten_to_ten_stay_one_line_on_the_door() -> None:
+    weekly = weekly_minutes([(2, 600, 600)])
+    assert weekly == [(2 * DAY + 600, 3 * DAY + 600)]
+    assert weekly_windows(weekly) == [WeeklyWindow(2, 600, 600)]
 
 
 def test_a_space_that_never_closes_is_open_seven_whole_days() -> None:
@@ -233,6 +250,8 @@ def test_only_days_of_a_clock_change_have_no_pieces() -> None:
         assert (pieces is None) == (day_of(begins, LONDON) == spring)
     winter = utc(2026, 1, 5)
     assert week_pieces(Period(winter, winter + timedelta(days=8)), LONDON) == ALWAYS
+    sunday_evening = Period(utc(2026, 1, 11, 22), utc(2026, 1, 12))
+    assert week_pieces(sunday_evening, LONDON) == [(WEEK - 120, WEEK)]
     seconds = Period(winter + timedelta(seconds=59), winter + timedelta(seconds=61))
     assert week_pieces(seconds, LONDON) == [(0, 2)]
 
@@ -270,6 +289,22 @@ def test_hours_wholly_inside_what_is_skipped_come_later() -> None:
     spring = Period(utc(2026, 3, 29), utc(2026, 3, 30))
     found = open_periods([(6 * DAY + 75, 6 * DAY + 105)], {}, LONDON, spring)
     assert found == [Period(utc(2026, 3, 29, 1, 15), utc(2026, 3, 29, 1, 45))]
+
+
+def test_hours_that_come_later_fall_over_those_that_follow() -> None:
+    spring = Period(utc(2026, 3, 29), utc(2026, 3, 30))
+    # 01:15 to 01:45 comes at 02:15 to 02:45 by the clock.
+    sunday = 6 * DAY
+    later = (sunday + 75, sunday + 105)
+    for follows, found in [
+        ((sunday + 120, sunday + 125), [(60, 65), (75, 105)]),
+        ((sunday + 120, sunday + 240), [(60, 180)]),
+        ((sunday + 140, sunday + 150), [(75, 105)]),
+    ]:
+        assert open_periods([later, follows], {}, LONDON, spring) == [
+            Period(spring.start + start * MINUTE, spring.start + end * MINUTE)
+            for start, end in found
+        ]
 
 
 def test_a_closure_ends_at_midnight_and_a_party_does_not() -> None:
