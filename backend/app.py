@@ -4,10 +4,13 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from backend.bookings import routes as bookings_routes
 from backend.db import db, engine_options
 from backend.kernel.clock import Clock, utc_now
+from backend.notifications import routes as notifications_routes
 from backend.people import routes as people_routes
 from backend.people import sign_in_routes
+from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
 from backend.settings import Settings
@@ -27,6 +30,8 @@ ROOMS = (
     sign_in_routes.sign_in,
     places_routes.room,
     finding_routes.finding,
+    bookings_routes.room,
+    notifications_routes.room,
 )
 
 
@@ -63,4 +68,6 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     app.register_blueprint(web_routes.health)
     for room in ROOMS:
         contract.register_blueprint(room)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     return app

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from backend.bookings.states import State
-from backend.web.fields import Instant, NextView, Request, Says, Text, View
+from backend.web.fields import Instant, NextView, PeriodView, Request, Says, Text, View
 from backend.web.paging import PageRequest
 
 MOST_PEOPLE = 10_000
@@ -11,13 +11,6 @@ MOST_PEOPLE = 10_000
 
 def _people(**kwargs: object) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(1, MOST_PEOPLE), **kwargs)  # type: ignore[arg-type]
-
-
-class PeriodView(View):
-    """A time, from its start up to and not including its end."""
-
-    starts_at = Instant(required=True, attribute="start")
-    ends_at = Instant(required=True, attribute="end")
 
 
 class BookingRequest(Request):

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate
 
 from backend.spaces.finding import SpaceNearby
 from backend.spaces.models import AccessFact, SpaceKind
-from backend.web.fields import Instant, Latitude, Longitude, Point, Says, Text, View
+from backend.web.fields import Instant, Latitude, Longitude, PeriodView, Point, Says, Text, View
 from backend.web.paging import PageRequest
 
 DEFAULT_RADIUS = 2_000
@@ -62,13 +62,6 @@ class SpacesNearRequest(PageRequest):
         validate=validate.Range(1, 31 * 24 * 60),
         metadata={"description": "For how long; without it, from the first to the last minute."},
     )
-
-
-class PeriodView(View):
-    """A stretch of time."""
-
-    starts_at = Instant(required=True, attribute="start")
-    ends_at = Instant(required=True, attribute="end")
 
 
 class SpaceNearbyView(View):

@@ -125,3 +125,10 @@ class NextView(View):
 
     at = Instant(required=True)
     becomes = fields.String(required=True)
+
+
+class PeriodView(View):
+    """A time, from its start up to and not including its end."""
+
+    starts_at = Instant(required=True, attribute="start")
+    ends_at = Instant(required=True, attribute="end")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +50,9 @@ class Page:
     next: str | None
 
 
+@cache
 def page_of(item: type[View]) -> type[View]:
-    """Return the schema of a page of such items."""
+    """Return the schema of a page of such items, one and the same for the same items."""
     name = f"{item.__name__.removesuffix('View')}Page"
     return type(
         name,

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_datetime, format_time
 from flask import g, has_request_context, request
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -19,6 +19,8 @@ from backend.kernel.sayings import LocalTime, Saying
 
 LANGUAGES = ("en", "de")
 DEFAULT_LANGUAGE = "en"
+DAYS = {"en": "EEEE d MMMM", "de": "EEEE, d. MMMM"}
+"""How a day is said, weekday first, for bookings are made by weekdays."""
 FOLDER = Path(__file__).parent / "words"
 
 
@@ -79,9 +81,7 @@ def _spoken(value: object, language: str) -> object:
 
 def _moment(local: datetime, language: str) -> str:
     locale = _locale(language)
-    day = format_skeleton("MMMMEEEEd", local, tzinfo=local.tzinfo, locale=locale)
-    if not day:
-        day = format_date(local, locale=locale)
+    day = format_datetime(local, DAYS[language], tzinfo=local.tzinfo, locale=locale)
     return f"{day}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=locale)}"
 
 
