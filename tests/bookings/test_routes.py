@@ -116,6 +116,7 @@ def test_a_key_is_forgotten_after_a_day(list_hall, keeper, ada, clock):
     later = {"starts_at": "2026-03-03T18:00:00Z", "ends_at": "2026-03-03T20:00:00Z"}
     assert ada.post(path, EVENING, key="weekly").status_code == 201
     clock.pass_time(hours=24)
+    ada.renew()
     assert ada.post(path, later, key="weekly").json["code"] == "idempotency_key_used_otherwise"
     clock.pass_time(seconds=1)
     assert ada.post(path, later, key="weekly").status_code == 201

@@ -47,6 +47,15 @@ class Neighbour:
     def delete(self, path: str, **more: Any) -> TestResponse:
         return self.request("DELETE", path, **more)
 
+    def renew(self) -> None:
+        """Get new tokens, as a phone does that lay in a drawer for longer than a quarter hour."""
+        answer = self.client.post(
+            "/v1/sessions/refresh", json={"refresh_token": self.refresh_token}
+        )
+        assert answer.status_code == 200, answer.json
+        self.access_token = answer.json["access_token"]
+        self.refresh_token = answer.json["refresh_token"]
+
     def request(
         self,
         method: str,
