@@ -55,7 +55,7 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def tidy_name(name: str) -> str:
-    """Return a name from elsewhere as one of ours: composed, bounded, without control characters."""
+    """Return a name from elsewhere as one of ours: composed, bounded, no control characters."""
     kept = "".join(
         each for each in name if unicodedata.category(each)[0] != "C" or each == "\u200d"
     )
