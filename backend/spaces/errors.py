@@ -93,12 +93,6 @@ class PlaceNeeded(Fact):
     kind = Kind.UNPROCESSABLE
 
 
-class PointNeedsBoth(Fact):
-    """A point has a latitude and a longitude."""
-
-    kind = Kind.UNPROCESSABLE
-
-
 class ClosureNotFound(Fact):
     """The space has no such closure."""
 

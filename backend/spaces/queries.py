@@ -1,11 +1,41 @@
 """Reading spaces: who may see one, and one or many of them in a constant number of queries."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
-from backend.spaces.models import Keeper, Space
+from backend.kernel.local_time import ONE_DAY, day_of, zone_named
+from backend.kernel.periods import Period
+from backend.people.models import Person
+from backend.people.rules import first_name
+from backend.spaces.errors import SpaceNotFound
+from backend.spaces.free_times import Timetable
+from backend.spaces.hours import Minutes, exception_windows, weekly_windows
+from backend.spaces.models import AccessFact, Closure, HoursException, Keeper, Space
+from backend.spaces.rules import find_next, is_bookable, may_do, says_of
+from backend.spaces.seen import (
+    ClosureSeen,
+    ExceptionSeen,
+    HoursOfDay,
+    KeeperSeen,
+    PlaceSeen,
+    PointSeen,
+    RelativeSeen,
+    SpaceSeen,
+    TermsSeen,
+)
+from backend.spaces.standing import Standing, standing_of
+from backend.spaces.terms import Confirms, Sharing
+
+Reader = Connection | Session
+"""Anything that can execute a query."""
 
 Clause = Callable[[UUID], ColumnElement[bool]]
 
@@ -35,3 +65,240 @@ def let_also_see(clause: Clause) -> None:
     The clause is on ``Space``, for a person's id.
     """
     _also_by_id.append(clause)
+
+
+def get_space(reader: Reader, space_id: UUID, *, by: UUID, now: datetime) -> SpaceSeen:
+    """Return one space as a person sees it; raise SpaceNotFound. Five queries."""
+    row = reader.execute(
+        select(*_COLUMNS).where(Space.id == space_id, visible_spaces(by, by_id=True))
+    ).one_or_none()
+    if row is None:
+        raise SpaceNotFound
+    return _seen(reader, [row], by=by, now=now)[0]
+
+
+def list_my_spaces(
+    reader: Reader,
+    *,
+    by: UUID,
+    now: datetime,
+    retired: bool = False,
+    after: UUID | None = None,
+    limit: int = 20,
+) -> list[SpaceSeen]:
+    """List the spaces a person keeps, newest first; those they retired where asked. Five queries.
+
+    One more than `limit` is returned where there are more.
+    """
+    query = select(*_COLUMNS).where(
+        kept_by(by), Space.retired_at.is_not(None) if retired else Space.retired_at.is_(None)
+    )
+    if after is not None:
+        query = query.where(Space.id < after)
+    rows = reader.execute(query.order_by(Space.id.desc()).limit(limit + 1)).all()
+    return _seen(reader, rows, by=by, now=now)
+
+
+_COLUMNS = (
+    Space.id,
+    Space.version,
+    Space.name,
+    Space.kind,
+    Space.words,
+    Space.latitude,
+    Space.longitude,
+    Space.address,
+    Space.address_is_public,
+    Space.cell,
+    Space.published_latitude,
+    Space.published_longitude,
+    Space.zone,
+    Space.capacity,
+    Space.access,
+    Space.things,
+    Space.agreements,
+    Space.parent_id,
+    Space.opening_hours,
+    Space.min_minutes,
+    Space.max_minutes,
+    Space.step_minutes,
+    Space.notice_minutes,
+    Space.horizon_days,
+    Space.buffer_before_minutes,
+    Space.buffer_after_minutes,
+    Space.sharing,
+    Space.confirms,
+    Space.retired_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What belongs to one space beside its own row."""
+
+    exceptions: list[tuple[date, list[Minutes], str]]
+    closures: list[ClosureSeen]
+    keepers: list[tuple[UUID, str]]
+    rooms: list[RelativeSeen]
+    parent: RelativeSeen | None
+
+
+def _seen(reader: Reader, rows: Sequence[Row[Any]], *, by: UUID, now: datetime) -> list[SpaceSeen]:
+    around = _look_around(reader, rows, by=by, now=now) if rows else {}
+    return [_space_seen(row, around[row.id], by=by, now=now) for row in rows]
+
+
+def _look_around(
+    reader: Reader, rows: Sequence[Row[Any]], *, by: UUID, now: datetime
+) -> dict[UUID, _Around]:
+    """Read what belongs to the spaces in four queries, however many they are."""
+    ids = [row.id for row in rows]
+    exceptions = defaultdict(list)
+    # Yesterday's hours may reach into today, and somewhere it is still yesterday.
+    since = (now - 2 * ONE_DAY).date()
+    for space_id, on, hours, words in reader.execute(
+        select(
+            HoursException.space_id, HoursException.on, HoursException.hours, HoursException.words
+        )
+        .where(HoursException.space_id.in_(ids), HoursException.on >= since)
+        .order_by(HoursException.on)
+    ):
+        exceptions[space_id].append((on, _pairs(hours), words))
+    closures = defaultdict(list)
+    for space_id, *closure in reader.execute(
+        select(
+            Closure.space_id,
+            Closure.id,
+            func.lower(Closure.during),
+            func.upper(Closure.during),
+            Closure.words,
+        )
+        .where(Closure.space_id.in_(ids), func.upper(Closure.during) > now)
+        .order_by(Closure.during, Closure.id)
+    ):
+        closures[space_id].append(ClosureSeen(*closure))
+    keepers = defaultdict(list)
+    for space_id, person_id, display_name in reader.execute(
+        select(Keeper.space_id, Person.id, Person.display_name)
+        .join(Person, Person.id == Keeper.person_id)
+        .where(Keeper.space_id.in_(ids))
+        .order_by(Keeper.since_at, Person.id)
+    ):
+        keepers[space_id].append((person_id, display_name))
+    rooms, parents = _relatives(reader, rows, by=by)
+    return {
+        row.id: _Around(
+            exceptions[row.id],
+            closures[row.id],
+            keepers[row.id],
+            rooms.get(row.id, []),
+            parents.get(row.parent_id),
+        )
+        for row in rows
+    }
+
+
+def _relatives(
+    reader: Reader, rows: Sequence[Row[Any]], *, by: UUID
+) -> tuple[dict[UUID, list[RelativeSeen]], dict[UUID | None, RelativeSeen]]:
+    """Return the rooms in each space and the houses they are in, of those the caller may see."""
+    ids = {row.id for row in rows}
+    parents = {row.parent_id for row in rows if row.parent_id is not None}
+    inside: dict[UUID, list[RelativeSeen]] = defaultdict(list)
+    houses: dict[UUID | None, RelativeSeen] = {}
+    for space_id, name, parent_id, retired_at in reader.execute(
+        select(Space.id, Space.name, Space.parent_id, Space.retired_at)
+        .where(or_(Space.parent_id.in_(ids), Space.id.in_(parents)), visible_spaces(by))
+        .order_by(func.lower(Space.name), Space.id)
+    ):
+        relative = RelativeSeen(space_id, name)
+        if parent_id is not None and parent_id in ids and retired_at is None:
+            inside[parent_id].append(relative)
+        if space_id in parents:
+            houses[space_id] = relative
+    return inside, houses
+
+
+def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> SpaceSeen:
+    keeps = any(person_id == by for person_id, _ in around.keepers)
+    confirms = Confirms(row.confirms)
+    retired = row.retired_at is not None
+    bookable = is_bookable(retired=retired, confirms=confirms)
+    standing = _standing(row, around, now)
+    today = day_of(now, zone_named(row.zone))
+    return SpaceSeen(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        kind=row.kind,
+        words=row.words,
+        place=_place_seen(row, keeps=keeps),
+        zone=row.zone,
+        capacity=row.capacity,
+        access={fact.value: row.access.get(fact.value, "unknown") for fact in AccessFact},
+        things=row.things,
+        agreements=row.agreements,
+        opening_hours=weekly_windows(_pairs(row.opening_hours)),
+        exceptions=[
+            ExceptionSeen(on, [HoursOfDay(*each) for each in exception_windows(hours)], words)
+            for on, hours, words in around.exceptions
+            if on >= today
+        ],
+        closures=around.closures,
+        terms=TermsSeen(**{field: getattr(row, field) for field in TermsSeen.__slots__}),
+        parent=around.parent,
+        rooms=around.rooms,
+        keepers=[
+            KeeperSeen(first_name(display_name), person_id if keeps else None)
+            for person_id, display_name in around.keepers
+        ],
+        is_kept_by_me=keeps,
+        is_open_now=standing.is_open and not retired,
+        retired_at=row.retired_at,
+        can=may_do(
+            keeps=keeps,
+            retired=retired,
+            confirms=confirms,
+            keepers=len(around.keepers),
+            rooms=len(around.rooms),
+        ),
+        next=find_next(is_open=standing.is_open, changes_at=standing.changes_at, bookable=bookable),
+        says=says_of(
+            is_open=standing.is_open,
+            changes_at=standing.changes_at,
+            zone=row.zone,
+            retired_at=row.retired_at,
+            confirms=confirms,
+        ),
+    )
+
+
+def _standing(row: Row[Any], around: _Around, now: datetime) -> Standing:
+    timetable = Timetable(
+        space_id=row.id,
+        zone=zone_named(row.zone),
+        weekly=tuple(_pairs(row.opening_hours)),
+        exceptions={on: hours for on, hours, _ in around.exceptions},
+        closures=[Period(each.starts_at, each.ends_at) for each in around.closures],
+        capacity=row.capacity,
+        shares=row.sharing == Sharing.SHARED,
+        buffer_before=timedelta(minutes=row.buffer_before_minutes),
+        buffer_after=timedelta(minutes=row.buffer_after_minutes),
+    )
+    return standing_of(timetable, now)
+
+
+def _place_seen(row: Row[Any], *, keeps: bool) -> PlaceSeen:
+    shows_address = keeps or row.address_is_public
+    return PlaceSeen(
+        latitude=row.published_latitude,
+        longitude=row.published_longitude,
+        is_exact=row.address_is_public,
+        cell=row.cell,
+        address=(row.address or None) if shows_address else None,
+        exact=PointSeen(row.latitude, row.longitude) if keeps else None,
+    )
+
+
+def _pairs(multirange: Iterable[Any]) -> list[Minutes]:
+    return [(each.lower, each.upper) for each in multirange]

@@ -3,16 +3,14 @@
 Pure decisions: no database and no HTTP.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from backend.kernel.local_time import zone_named
-from backend.kernel.periods import Period, subtracted
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.spaces.errors import SharedNeedsACapacity, TermsDoNotFit
-from backend.spaces.hours import DAY, Exceptions, Minutes, Weekly, open_periods, weekly_minutes
+from backend.spaces.hours import DAY, Minutes, weekly_minutes
 from backend.spaces.models import SpaceKind
 from backend.spaces.terms import Confirms, Sharing, Terms
 
@@ -25,8 +23,6 @@ MOST_CLOSURES = 100
 MOST_EXCEPTIONS = 400
 MOST_THINGS = 50
 EXCEPTIONS_AHEAD = timedelta(days=800)
-LOOKS_AHEAD = timedelta(days=14)
-"""How far ahead a space says when it opens next."""
 
 STEPS = (5, 10, 15, 20, 30, 60, 90, 120, 180, 240, 360, 720, 1440)
 """Minutes; each divides the day, so that every day begins on a step."""
@@ -159,55 +155,32 @@ def may_do(
     return can
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Hold whether a space is open, and when that changes; None where it does not for two weeks."""
+def find_next(*, is_open: bool, changes_at: datetime | None, bookable: bool) -> Next | None:
+    """Say what the clock will make of a space; None where nothing for two weeks.
 
-    is_open: bool
-    changes_at: datetime | None
-
-    @property
-    def next(self) -> Next | None:
-        """What the clock alone will make of it."""
-        if self.changes_at is None:
-            return None
-        return Next(at=self.changes_at, becomes="closed" if self.is_open else "open")
-
-
-def opening_at(
-    weekly: Weekly,
-    exceptions: Exceptions,
-    closures: Sequence[Period],
-    zone: str,
-    now: datetime,
-) -> Opening:
-    """Say whether a space is open now and when that changes, closures considered."""
-    window = Period(now, now + LOOKS_AHEAD)
-    open_ = open_periods(weekly, exceptions, zone_named(zone), window)
-    open_ = subtracted(open_, closures) if closures else open_
-    if not open_:
-        return Opening(is_open=False, changes_at=None)
-    first = open_[0]
-    if first.start > window.start:
-        return Opening(is_open=False, changes_at=first.start)
-    return Opening(is_open=True, changes_at=first.end if first.end < window.end else None)
+    Of a home that wants asking nothing is said: its hours are for asking, and its door is shut.
+    """
+    if changes_at is None or not bookable:
+        return None
+    return Next(at=changes_at, becomes="closed" if is_open else "open")
 
 
 def says_of(
-    *, opening: Opening, zone: str, retired_at: datetime | None, confirms: Confirms
+    *,
+    is_open: bool,
+    changes_at: datetime | None,
+    zone: str,
+    retired_at: datetime | None,
+    confirms: Confirms,
 ) -> Saying:
     """Return the one sentence in which a space says how it is."""
     if retired_at is not None:
         return Saying("space_retired_since", {"retired_at": LocalTime(retired_at, zone)})
     if confirms is Confirms.ASK:
         return Saying("space_wants_asking")
-    if opening.changes_at is None:
-        return Saying("space_open_for_now" if opening.is_open else "space_closed_for_now")
-    if opening.is_open:
-        return Saying("space_open_until", {"closes_at": LocalTime(opening.changes_at, zone)})
-    return Saying("space_closed_until", {"opens_at": LocalTime(opening.changes_at, zone)})
-
-
-def hours_by_date(rows: Sequence[tuple[date, Sequence[Minutes]]]) -> dict[date, list[Minutes]]:
-    """Return the hours of dates that differ, as `backend.spaces.hours` wants them."""
-    return {on: list(hours) for on, hours in rows}
+    if changes_at is None:
+        return Saying("space_open_for_now" if is_open else "space_closed_for_now")
+    at = LocalTime(changes_at, zone)
+    if is_open:
+        return Saying("space_open_until", {"closes_at": at})
+    return Saying("space_closed_until", {"opens_at": at})
