@@ -15,6 +15,7 @@ from backend.people.doors import Doors
 from backend.places import routes as places_routes
 from backend.settings import Settings
 from backend.spaces import finding_routes
+from backend.spaces import routes as spaces_routes
 from backend.web import routes as web_routes
 from backend.web.body import MOST_BYTES, bounded
 from backend.web.documents import add_contract
@@ -29,6 +30,7 @@ ROOMS = (
     people_routes.people,
     sign_in_routes.sign_in,
     places_routes.room,
+    spaces_routes.room,
     finding_routes.finding,
     bookings_routes.room,
     notifications_routes.room,
