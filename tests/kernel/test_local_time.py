@@ -28,6 +28,7 @@ from tests.kernel.zones import (
     LONDON,
     LORD_HOWE,
     ST_JOHNS,
+    TORONTO,
     utc,
     wall,
     zone_and_instant,
@@ -64,7 +65,12 @@ def test_a_skipped_time_moves_forward_by_what_is_skipped(
 def test_of_a_time_that_comes_twice_the_first_is_meant(
     zone: ZoneInfo, said: tuple[int, ...], instant: tuple[int, ...]
 ) -> None:
-    assert instant_of(wall(*said), zone) == utc(*instant)
+    first = instant_of(wall(*said), zone)
+    assert first == utc(*instant)
+    # The second time is an hour later, half an hour on Lord Howe Island.
+    second = first + (ONE_DAY / 48 if zone is LORD_HOWE else ONE_DAY / 24)
+    assert wall_of(second, zone) == wall(*said)
+    assert wall_of(second, zone).fold == 0
 
 
 @given(zone_and_instant())
@@ -136,6 +142,18 @@ def test_where_midnight_comes_twice_the_day_has_begun_the_first_time() -> None:
     second_half_past_eleven = utc(2010, 11, 7, 3, 0)
     assert wall_of(second_half_past_eleven, ST_JOHNS) == wall(2010, 11, 6, 23, 30)
     assert day_of(second_half_past_eleven, ST_JOHNS) == date(2010, 11, 7)
+
+
+def test_where_midnight_is_skipped_the_day_begins_when_it_would_have_been() -> None:
+    # At 23:30 on 30 March 1919 the clocks of Toronto went to 00:30.
+    monday = date(1919, 3, 31)
+    assert midnight_of(monday, TORONTO) == utc(1919, 3, 31, 5)
+    assert wall_of(utc(1919, 3, 31, 4, 45), TORONTO) == wall(1919, 3, 31, 0, 45)
+    assert day_of(utc(1919, 3, 31, 4, 45), TORONTO) == monday - ONE_DAY
+    assert day_of(utc(1919, 3, 31, 5), TORONTO) == monday
+    assert has_clock_change(monday - ONE_DAY, TORONTO)
+    assert has_clock_change(monday, TORONTO)
+    assert not has_clock_change(monday + ONE_DAY, TORONTO)
 
 
 @pytest.mark.parametrize("name", ["Europe/London", "Africa/Casablanca", "UTC", "Asia/Calcutta"])

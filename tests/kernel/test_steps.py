@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backend.kernel.local_time import wall_of
 from backend.kernel.steps import is_on_step, last_on_step, next_on_step
-from tests.kernel.zones import LORD_HOWE, local, utc, wall, zone_and_instant
+from tests.kernel.zones import LORD_HOWE, ST_JOHNS, local, utc, wall, zone_and_instant
 
 MINUTE = timedelta(minutes=1)
 some_step = st.sampled_from([1, 5, 15, 25, 30, 45, 60, 90, 120, 1440])
@@ -39,6 +39,15 @@ def test_seconds_are_never_on_the_step(
 ) -> None:
     zone, instant = drawn
     assert not is_on_step(instant + timedelta(seconds=seconds), zone, step)
+
+
+def test_an_evening_that_comes_twice_has_its_steps_twice() -> None:
+    # At 00:01 on 7 November 2010 the clocks of St. John's were turned back to 23:01.
+    first, second = utc(2010, 11, 7, 2), utc(2010, 11, 7, 3)
+    assert wall_of(first, ST_JOHNS) == wall_of(second, ST_JOHNS) == wall(2010, 11, 6, 23, 30)
+    assert next_on_step(first + MINUTE, ST_JOHNS, 30) == utc(2010, 11, 7, 2, 30)
+    assert next_on_step(utc(2010, 11, 7, 2, 31), ST_JOHNS, 30) == second
+    assert last_on_step(second + MINUTE, ST_JOHNS, 30) == second
 
 
 def test_a_full_hour_that_is_skipped_is_no_step() -> None:

@@ -43,6 +43,7 @@ from tests.kernel.zones import (
     LONDON,
     LORD_HOWE,
     ST_JOHNS,
+    TORONTO,
     local,
     utc,
     zone_and_instant,
@@ -316,6 +317,11 @@ def test_a_closure_ends_at_midnight_and_a_party_does_not() -> None:
         Period(local(LONDON, 2026, 5, 1, 20), local(LONDON, 2026, 5, 2)),
         Period(local(LONDON, 2026, 5, 3), local(LONDON, 2026, 5, 3, 2)),
     ]
+    only_the_party = {friday: exception_minutes([(18 * 60, 4 * 60)])}
+    assert open_periods(late, only_the_party, LONDON, weekend) == [
+        Period(local(LONDON, 2026, 5, 1, 18), local(LONDON, 2026, 5, 2, 4)),
+        Period(local(LONDON, 2026, 5, 2, 20), local(LONDON, 2026, 5, 3, 2)),
+    ]
     party = {friday: exception_minutes([(18 * 60, 4 * 60)]), saturday: []}
     assert open_periods(late, party, LONDON, weekend)[0] == Period(
         local(LONDON, 2026, 5, 1, 18), local(LONDON, 2026, 5, 2, 4)
@@ -336,7 +342,17 @@ def test_the_friday_that_samoa_skipped_has_no_hours() -> None:
     week = Period(local(APIA, 2011, 12, 29), local(APIA, 2012, 1, 1))
     noon_to_one = every_day(12 * 60, 13 * 60)
     found = open_periods(noon_to_one, {}, APIA, week)
-    assert [wall_of(p.start, APIA).day for p in found] == [29, 31]
+    assert found == [
+        Period(local(APIA, 2011, 12, day, 12), local(APIA, 2011, 12, day, 13)) for day in (29, 31)
+    ]
+
+
+def test_hours_stay_within_a_day_that_begins_late() -> None:
+    # At 23:30 on Sunday 30 March 1919 the clocks of Toronto went to 00:30.
+    monday = Period(utc(1919, 3, 30, 12), utc(1919, 3, 31, 12))
+    assert open_periods([(30, 120)], {}, TORONTO, monday) == [
+        Period(utc(1919, 3, 31, 5), utc(1919, 3, 31, 6))
+    ]
 
 
 def test_free_is_open_and_not_taken_for_long_enough() -> None:
