@@ -12,7 +12,10 @@ ONE_AT_A_TIME = 7_031_995_514_480_211_265
 def run(connection: Connection) -> None:
     """Bring the database behind ``connection`` to the wanted revision."""
     context.configure(
-        connection=connection, target_metadata=Base.metadata, compare_server_default=True
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_server_default=True,
+        user_module_prefix="types.",
     )
     with context.begin_transaction():
         # Whoever starts at the same moment waits here, and then finds nothing left to do.

@@ -27,9 +27,9 @@ from sqlalchemy.dialects.postgresql import (
     Range,
 )
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
 
 from backend.db import Base, HasId, HasVersion
+from backend.db.types import MercatorPoint
 from backend.spaces.terms import Confirms, Sharing, Terms
 
 
@@ -59,31 +59,6 @@ class AccessFact(StrEnum):
     PARKING_CLOSE_BY = "parking_close_by"
     BABY_CHANGE = "baby_change"
     ASSISTANCE_DOGS = "assistance_dogs"
-
-
-class MercatorPoint(UserDefinedType[tuple[float, float]]):
-    """A core ``point`` in Web Mercator metres, as (x, y)."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **kw: Any) -> str:
-        """Return PostgreSQL's name of the type."""
-        return "point"
-
-    def bind_processor(self, dialect: Any) -> Any:
-        """Write a pair as PostgreSQL reads it."""
-        return lambda value: None if value is None else f"({value[0]!r},{value[1]!r})"
-
-    def result_processor(self, dialect: Any, coltype: Any) -> Any:
-        """Read what PostgreSQL wrote."""
-
-        def read(value: str | None) -> tuple[float, float] | None:
-            if value is None:
-                return None
-            x, y = value.strip("()").split(",")
-            return float(x), float(y)
-
-        return read
 
 
 class Space(HasId, HasVersion, Base):
