@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 from flask.testing import FlaskClient
 
-from tests.people.mailbox import Mailbox
 from tests.people.races import all_at_once
 
 
