@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins in the name of a fact; "A" is one, as in ``NotAKeeper``."""
+
 
 class Kind(StrEnum):
     """What sort of refusal a fact is; one table in ``backend.web.problems`` gives each a status."""
@@ -31,7 +34,7 @@ LookAround = Callable[[Any], Mapping[str, object]]
 """Takes a connection for reading; the kernel does not know what that is."""
 
 
-class Fact(Exception):  # noqa: N818 - a fact is named as a sentence, not as somebody's error.
+class Fact(Exception):
     """Refuse something, with a stable code and what would be allowed instead.
 
     Keyword arguments become the problem's ``params`` and fill the sentence that people read.
@@ -48,7 +51,7 @@ class Fact(Exception):  # noqa: N818 - a fact is named as a sentence, not as som
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if "code" not in cls.__dict__:
-            cls.code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+            cls.code = _WORD.sub("_", cls.__name__).lower()
 
     def __init__(
         self,
