@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Label, Text, bindparam, cast, func, select, text
+from sqlalchemy import Label, Text, TextClause, bindparam, cast, func, select, text
 from sqlalchemy.engine import Connection
 
 from backend.kernel.local_time import ONE_DAY, zone_named
@@ -23,7 +23,7 @@ from backend.spaces.terms import Sharing
 
 _PIECE = re.compile(r"\[(\d+),(\d+)\)")
 
-_TAKEN = text(
+TAKEN = text(
     """
     WITH RECURSIVE inside (top, id, root_id, number) AS (
         SELECT id, id, root_id, number FROM spaces WHERE id = ANY(:ids)
@@ -261,19 +261,22 @@ def _held(
 ) -> dict[UUID, list[Held]]:
     if not timetables:
         return {}
+    held: dict[UUID, list[Held]] = {}
+    for top, start, end, people, shared in reader.execute(*taken_query(timetables, window, now)):
+        held.setdefault(top, []).append(Held(Period(start, end), people, shared))
+    return held
+
+
+def taken_query(
+    timetables: Sequence[Timetable], window: Period, now: datetime
+) -> tuple[TextClause, dict[str, object]]:
+    """Return the statement for what holds the spaces in the window, and what to bind."""
     # What is held beside the window reaches into it with the buffers of who would come.
     before = max(each.buffer_before for each in timetables)
     after = max(each.buffer_after for each in timetables)
-    rows = reader.execute(
-        _TAKEN,
-        {
-            "ids": [each.space_id for each in timetables],
-            "starts_at": window.start - before,
-            "ends_at": window.end + after,
-            "now": now,
-        },
-    )
-    held: dict[UUID, list[Held]] = {}
-    for top, start, end, people, shared in rows:
-        held.setdefault(top, []).append(Held(Period(start, end), people, shared))
-    return held
+    return TAKEN, {
+        "ids": [each.space_id for each in timetables],
+        "starts_at": window.start - before,
+        "ends_at": window.end + after,
+        "now": now,
+    }

@@ -128,9 +128,34 @@ def nearest(
     ``rows`` is how many at least, where there are so many; timetables hold within ``span``.
     Hours and holds are only sifted: what comes back still has to be put to the exact test.
     """
-    hours, params = _hours_wanted(wanted, span)
     if after is not None:
         rows += 1  # The last one that the list had comes again.
+    while True:
+        statement, params = nearest_query(wanted, by=by, now=now, span=span, rows=rows, after=after)
+        found = reader.execute(statement, params).all()
+        ordered = sorted((_near(row) for row in found), key=lambda each: each.position)
+        if after is not None:
+            ordered = [each for each in ordered if each.position > after]
+        if ordered or len(found) < rows:
+            return ordered, len(found) >= rows
+        # All that came are ties which the list had before; what follows them is asked for.
+        rows = len(found) + rows
+
+
+def nearest_query(
+    wanted: Wanted,
+    *,
+    by: UUID,
+    now: datetime,
+    span: Period,
+    rows: int,
+    after: Position | None = None,
+) -> tuple[Select[Any], dict[str, object]]:
+    """Return the statement for what is wanted, one object for each shape, and what to bind.
+
+    With ``after``, the rows at that very distance come again.
+    """
+    hours, params = _hours_wanted(wanted, span)
     x, y = to_mercator(wanted.latitude, wanted.longitude)
     params |= {
         "x": x,
@@ -144,8 +169,8 @@ def nearest(
         "after": after[0] if after else None,
         "now": now,
     }
-    while True:
-        shape = Shape(
+    statement, names = _statement(
+        Shape(
             rows=rows,
             goes_on=after is not None,
             kinds=bool(wanted.kinds),
@@ -155,15 +180,8 @@ def nearest(
             hours=hours,
             untaken=wanted.wants_all_of_it,
         )
-        statement, names = _statement(shape)
-        found = reader.execute(statement, {name: params[name] for name in names}).all()
-        ordered = sorted((_near(row) for row in found), key=lambda each: each.position)
-        if after is not None:
-            ordered = [each for each in ordered if each.position > after]
-        if ordered or len(found) < rows:
-            return ordered, len(found) >= rows
-        # All that came are ties which the list had before; what follows them is asked for.
-        rows = len(found) + rows
+    )
+    return statement, {name: params[name] for name in names}
 
 
 def _hours_wanted(wanted: Wanted, span: Period) -> tuple[str, dict[str, object]]:

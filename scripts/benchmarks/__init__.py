@@ -1,0 +1,1 @@
+"""What the server costs, beside what the same SQL costs with nothing around it."""
