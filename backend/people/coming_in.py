@@ -13,7 +13,7 @@ from backend.people.errors import EmailNotFree, EmailNotValid
 from backend.people.firebase import FirebaseUser
 from backend.people.invitations import use_invitation
 from backend.people.models import CodePurpose, InvitationPurpose, Person
-from backend.people.service import lock_person, welcome
+from backend.people.service import lock_myself, welcome
 from backend.people.sessions import SignedIn, start_session
 
 
@@ -70,7 +70,7 @@ def sign_in_by_firebase(
 
 def ask_to_add_email(session: Session, *, email: str, caller: str, by: UUID, now: datetime) -> str:
     """Return a code for adding an address to one's account, whoever else may have it."""
-    lock_person(session, by)
+    lock_myself(session, by)
     return codes.make_code(
         session,
         email=email,
@@ -83,7 +83,7 @@ def ask_to_add_email(session: Session, *, email: str, caller: str, by: UUID, now
 
 def add_email(session: Session, *, code: str, by: UUID, now: datetime) -> Person:
     """Add the address that the code went to; raise ``CodeNotRight`` or ``EmailNotFree``."""
-    person = lock_person(session, by)
+    person = lock_myself(session, by)
     address = codes.use_add_email_code(session, code=code, by=by, now=now)
     _hold(session, f"email {address}")
     if not _is_free(session, address, besides=by):

@@ -19,7 +19,7 @@ from backend.people.errors import (
 )
 from backend.people.keys import current_key
 from backend.people.models import Invitation, InvitationPurpose, SigningKey
-from backend.people.service import hold_person, lock_person
+from backend.people.service import hold_person, lock_myself
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def invite(
     session: Session, purpose: InvitationPurpose, *, by: UUID, now: datetime
 ) -> tuple[Invitation, bytes]:
     """Make an invitation; return it and the key of its code. Raise ``TooManyInvitations``."""
-    lock_person(session, by)  # so that two at once are counted one after the other
+    lock_myself(session, by)  # so that two at once are counted one after the other
     most = rules.INVITATIONS_PER_DAY[purpose]
     made = session.scalar(
         select(func.count())

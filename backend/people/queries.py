@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from backend.people.errors import InvitationNotFound, PersonNotFound
 from backend.people.models import Invitation, Person, PhoneSession, SigningKey
 from backend.people.rules import REFRESH_TOKEN_LIVES
+from backend.web.call import SignInNeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def get_person(reader: Connection, person_id: UUID, *, by: UUID) -> Row[*tuple[A
 
 
 def get_me(reader: Connection, *, by: UUID) -> Me:
-    """Return what one sees of oneself; raise ``PersonNotFound``."""
+    """Return what one sees of oneself; raise ``SignInNeeded`` if one has left meanwhile."""
     row = reader.execute(
         select(Person.__table__).where(Person.id == by, Person.left_at.is_(None))
     ).one_or_none()
     if row is None:
-        raise PersonNotFound
+        raise SignInNeeded
     return me_of(row)
 
 

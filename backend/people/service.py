@@ -14,6 +14,7 @@ from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.people.errors import EmailNotFree, PersonNotFound
 from backend.people.models import Invitation, Person, PhoneSession, SignInCode
+from backend.web.call import SignInNeeded
 from backend.web.idempotency import forget_person
 
 breaking("people_have_their_email_alone", EmailNotFree)
@@ -84,11 +85,19 @@ def lock_person(session: Session, person_id: UUID) -> Person:
     return person
 
 
+def lock_myself(session: Session, by: UUID) -> Person:
+    """Return whoever calls, for changing; raise ``SignInNeeded`` if they have left meanwhile."""
+    try:
+        return lock_person(session, by)
+    except PersonNotFound:
+        raise SignInNeeded from None
+
+
 def change_me(
     session: Session, changes: Mapping[str, Any], *, by: UUID, if_version: int | None
 ) -> Person:
     """Change columns in which a person says something of themself; raise ``ChangedMeanwhile``."""
-    person = lock_person(session, by)
+    person = lock_myself(session, by)
     check_version(person.version, if_version)
     for name, value in changes.items():
         setattr(person, name, value)
@@ -102,7 +111,7 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
 
     Never waits for anybody's answer and never refuses.
     """
-    person = lock_person(session, by)
+    person = lock_myself(session, by)
     mine = [SignInCode.person_id == by]
     if person.email is not None:
         mine.append(SignInCode.email == person.email)
