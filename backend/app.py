@@ -16,6 +16,7 @@ from backend.places import routes as places_routes
 from backend.settings import Settings
 from backend.spaces import finding_routes
 from backend.spaces import routes as spaces_routes
+from backend.web import commands as web_commands
 from backend.web import routes as web_routes
 from backend.web.body import MOST_BYTES, bounded
 from backend.web.documents import add_contract
@@ -70,6 +71,6 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     app.register_blueprint(web_routes.health)
     for room in ROOMS:
         contract.register_blueprint(room)
-    for command in COMMANDS:
+    for command in (*COMMANDS, *web_commands.COMMANDS):
         app.cli.add_command(command)
     return app

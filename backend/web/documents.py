@@ -8,6 +8,7 @@ from flask_smorest import Api
 from swagger_ui_bundle import swagger_ui_path
 from werkzeug.exceptions import HTTPException
 
+from backend.web.contract import finished
 from backend.web.problems import answer_http_error, json_answer
 
 CONTRACT_VERSION = "1.0.0"
@@ -56,6 +57,8 @@ pages = FlaskBlueprint("documents", __name__)
 class Contract(Api):  # type: ignore[misc]  # flask-smorest is not typed.
     """Collects every room's endpoints; refusals are described and answered as problems."""
 
+    document: dict[str, Any] | None = None
+
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer what Flask itself refuses as a problem."""
         return answer_http_error(error)
@@ -73,7 +76,7 @@ def add_contract(app: Flask) -> Contract:
         API_SPEC_OPTIONS={
             "info": {
                 "description": DESCRIPTION,
-                "license": {"name": "MIT", "identifier": "MIT"},
+                "license": {"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
             },
             "components": {
                 "securitySchemes": {
@@ -91,8 +94,11 @@ def add_contract(app: Flask) -> Contract:
 def contract_of(app: Flask) -> dict[str, Any]:
     """Return the contract of an application as a document."""
     contract: Contract = app.extensions["contract"]
-    document: dict[str, Any] = contract.spec.to_dict()
-    return document
+    if contract.document is None:
+        names = contract.ma_plugin.converter.refs
+        schemas = {name: key[0] for key, name in names.items()}
+        contract.document = finished(contract.spec.to_dict(), schemas)
+    return contract.document
 
 
 @pages.get("/openapi.json")

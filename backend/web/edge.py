@@ -80,12 +80,13 @@ def carried_out(
     signed_in: bool,
     keyed: bool,
     versioned: bool,
+    reads_version: bool,
     arguments: dict[str, Any],
 ) -> Response:
     """Carry one request out: who is calling, how often, was it asked before, then the view.
 
     ``signed_in``: a person is needed. ``keyed``: an ``Idempotency-Key`` is needed.
-    ``versioned``: an ``If-Match`` is needed.
+    ``versioned``: an ``If-Match`` is needed; ``reads_version``: one is heeded.
     """
     edge = edge_of_app()
     now = edge.clock()
@@ -103,10 +104,14 @@ def carried_out(
             answered = idempotency.find_answer(call.reader, asked, now)
             if answered is not None:
                 return _again(answered)
-        call.if_match = _if_match(needed=versioned)
+        if reads_version:
+            call.if_match = _if_match(needed=versioned)
         answer = _in_one_transaction(view, arguments, call, asked)
     except Fact as fact:
         answer = problem_of(fact)
+    except HTTPException as error:
+        # Such as a body too large, found when its fingerprint was taken.
+        answer = problem_of(*fact_of_http(error))
     except (OperationalError, PoolTimeout) as error:
         answer = _database_away(error)
     except DBAPIError as error:

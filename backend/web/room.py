@@ -23,9 +23,10 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 
-from backend.kernel.facts import Fact
+from backend.kernel.facts import ChangedMeanwhile, Fact
 from backend.web import edge, problems
 from backend.web.call import Call, SignInNeeded
+from backend.web.contract import NOTES
 from backend.web.edge import VersionNeeded, VersionNotReadable, call_of_request
 from backend.web.fields import Request, View
 from backend.web.idempotency import (
@@ -38,6 +39,7 @@ from backend.web.paging import CursorNotValid, CursorOfOtherFilters, PageRequest
 from backend.web.problems import (
     BadRequest,
     DatabaseAway,
+    NothingHere,
     NotJson,
     NotValid,
     ProblemView,
@@ -47,25 +49,6 @@ from backend.web.problems import (
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Facts = Sequence[type[Fact]]
-
-HEADERS = {
-    "Idempotency-Key": {
-        "in": "header",
-        "name": "Idempotency-Key",
-        "required": True,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-        "description": "Any text of your own; the same key and request get the same answer.",
-        "example": "7f1c0c4e-book-thursday",
-    },
-    "If-Match": {
-        "in": "header",
-        "name": "If-Match",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "The ETag you last saw; only its version counts.",
-        "example": '"1-9d3f0a1b2c4d5e6f"',
-    },
-}
 
 
 class ContractParser(FlaskParser):
@@ -142,7 +125,12 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
         needs_key = method == "POST" and signed_in if keyed is None else keyed
         needs_version = method == "PATCH" if versioned is None else versioned
         code = status or (HTTPStatus.OK if gives or content_type else HTTPStatus.NO_CONTENT)
-        facts = _facts_of(refuses, takes, query, signed_in, needs_key, needs_version)
+        may_be_versioned = needs_version or ChangedMeanwhile in refuses
+        facts = _facts_of(refuses, takes, query, signed_in, needs_key, may_be_versioned)
+        if needs_version:
+            facts = [*facts, VersionNeeded]
+        if "<" in rule:
+            facts = [*facts, NothingHere]
 
         def declare(function: Handler) -> Handler:
             view = self._documented(
@@ -159,14 +147,15 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                 manual={
                     "operationId": function.__name__,
                     "security": [{"phone": []}] if signed_in else [],
-                    "parameters": [
-                        HEADERS[name]
-                        for name, needed in {
-                            "Idempotency-Key": needs_key,
-                            "If-Match": needs_version,
-                        }.items()
-                        if needed
-                    ],
+                    NOTES: {
+                        "method": method,
+                        "facts": facts,
+                        "gives": gives is not None,
+                        "signed_in": signed_in,
+                        "keyed": needs_key,
+                        "versioned": needs_version,
+                        "may_be_versioned": may_be_versioned,
+                    },
                 },
             )
 
@@ -177,6 +166,7 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                     signed_in=signed_in,
                     keyed=needs_key,
                     versioned=needs_version,
+                    reads_version=may_be_versioned,
                     arguments=arguments,
                 )
 
@@ -224,14 +214,6 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                 schema=ProblemView,
                 content_type=problems.CONTENT_TYPE,
                 description=f"{HTTPStatus(code).phrase}: {listed}.",
-                example={
-                    "type": f"urn:neighbours:problem:{codes[0]}",
-                    "title": HTTPStatus(code).phrase,
-                    "status": code,
-                    "code": codes[0],
-                    "detail": "A sentence for people.",
-                    "request_id": "0199d0a0c0de",
-                },
             )(documented)
         documented = self.doc(**manual)(documented)
         documented.__doc__ = function.__doc__
@@ -244,7 +226,7 @@ def _facts_of(
     query: type[Request] | None,
     signed_in: bool,
     keyed: bool,
-    versioned: bool,
+    may_be_versioned: bool,
 ) -> Facts:
     """Return all that an endpoint may refuse, the common ones included."""
     facts: list[type[Fact]] = [*refuses, TooManyRequests, DatabaseAway, BadRequest]
@@ -258,8 +240,9 @@ def _facts_of(
             facts += [CursorNotValid, CursorOfOtherFilters]
     if keyed:
         facts += [IdempotencyKeyNeeded, IdempotencyKeyNotValid, IdempotencyKeyUsedOtherwise]
-    if versioned:
-        facts += [VersionNeeded, VersionNotReadable]
+        facts += [TooLarge]
+    if may_be_versioned:
+        facts += [VersionNotReadable]
     return facts
 
 
