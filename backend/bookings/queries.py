@@ -19,6 +19,7 @@ from backend.people.models import Person
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.models import Keeper, Space
+from backend.spaces.queries import let_also_see
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -70,6 +71,14 @@ def parties_see(viewer: UUID) -> ColumnElement[bool]:
         Booking.booked_by == viewer,
         exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer),
     )
+
+
+def _booked_by(viewer: UUID) -> ColumnElement[bool]:
+    return exists().where(Booking.space_id == Space.id, Booking.booked_by == viewer)
+
+
+# Whoever booked a space may look it up after it was retired: it is where they were to go.
+let_also_see(_booked_by)
 
 
 def get_booking(reader: Reader, booking_id: UUID, *, by: UUID, now: datetime) -> BookingSeen:
