@@ -1,16 +1,17 @@
 """Rate limits, in each worker's own memory: a guard against floods and nothing finer.
 
+Whole minutes of the clock are counted, everybody's in one table that each new minute begins afresh.
 The headers are those of draft-ietf-httpapi-ratelimit-headers.
 """
 
 import math
+import threading
 
 from flask import Response
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from backend.kernel.facts import Fact, Kind
+
+_WINDOW = 60  # seconds
 
 
 class TooManyRequests(Fact):
@@ -23,22 +24,32 @@ class Limiter:
     """Counts the requests of each person, or of each address that is nobody yet."""
 
     def __init__(self, per_minute: int) -> None:
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._most = per_minute
+        self._policy = f'"minute";q={per_minute};w={_WINDOW}'
+        self._window = 0
+        self._counts: dict[str, int] = {}
+        self._lock = threading.Lock()
 
     def check(self, who: str, now: float) -> None:
         """Count one request; raise ``TooManyRequests`` when there were too many.
 
         ``now`` is in seconds since the epoch.
         """
-        if not self._limiter.hit(self._item, who):
-            stats = self._limiter.get_window_stats(self._item, who)
-            seconds = max(1, math.ceil(stats.reset_time - now))
+        window = int(now // _WINDOW)
+        with self._lock:
+            if window != self._window:
+                self._window, self._counts = window, {}
+            count = self._counts[who] = self._counts.get(who, 0) + 1
+        if count > self._most:
+            seconds = max(1, _seconds_left(now))
             raise TooManyRequests(seconds=seconds, retry_after=seconds)
 
     def describe(self, answer: Response, who: str, now: float) -> None:
         """Write on an answer how many more requests there may be, and until when."""
-        stats = self._limiter.get_window_stats(self._item, who)
-        seconds = max(0, math.ceil(stats.reset_time - now))
-        answer.headers["RateLimit-Policy"] = f'"minute";q={self._item.amount};w=60'
-        answer.headers["RateLimit"] = f'"minute";r={max(0, stats.remaining)};t={seconds}'
+        remaining = max(0, self._most - self._counts.get(who, 0))
+        answer.headers["RateLimit-Policy"] = self._policy
+        answer.headers["RateLimit"] = f'"minute";r={remaining};t={_seconds_left(now)}'
+
+
+def _seconds_left(now: float) -> int:
+    return math.ceil(_WINDOW - now % _WINDOW)
