@@ -187,13 +187,14 @@ def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
     spaces = lock_houses(session, kept)
     session.execute(delete(Keeper).where(Keeper.person_id == person_id))
     co_kept = set(session.scalars(select(Keeper.space_id).where(Keeper.space_id.in_(spaces))))
-    ending = [
-        space for space in spaces.values() if space.id not in co_kept and space.retired_at is None
-    ]
-    for space_id in co_kept:
-        spaces[space_id].version += 1
-    for space in ending:
-        _retire(session, space, now=now)
+    ending: list[Space] = []
+    for space in spaces.values():
+        if space.id in co_kept:
+            space.version += 1
+            continue
+        if space.retired_at is None:
+            ending.append(space)
+            _retire(session, space, now=now)
         _forget_what_is_private(session, space)
     orphans = session.scalars(
         select(Space).where(
