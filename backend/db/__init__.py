@@ -1,6 +1,7 @@
 """The database: one engine, one base class, one way to read."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -64,4 +65,10 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def reading_engine() -> Engine:
     """Return the engine for plain reads: no transaction is opened and none has to be ended."""
-    return db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    return _reading(db.engine)
+
+
+@lru_cache(maxsize=1)
+def _reading(engine: Engine) -> Engine:
+    # One application in a process has one engine; options on it are worked out once.
+    return engine.execution_options(isolation_level="AUTOCOMMIT")

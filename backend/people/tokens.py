@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from backend.people.keys import KeyRing
@@ -19,6 +19,18 @@ ISSUER = "neighbours"
 AUDIENCE = "neighbours-phone"
 _LONGEST = 2000
 _KEY_ID = re.compile(r"[0-9a-f]{16}")
+
+# Built once, for every request asks it.
+_IS_HERE = (
+    select(PhoneSession.id)
+    .join(Person, Person.id == PhoneSession.person_id)
+    .where(
+        PhoneSession.id == bindparam("session_id"),
+        PhoneSession.person_id == bindparam("person_id"),
+        PhoneSession.ended_at.is_(None),
+        Person.left_at.is_(None),
+    )
+)
 
 
 def write_access_token(
@@ -54,14 +66,7 @@ class AccessTokens:
             raise SignInNeeded from None
         # Signing out and leaving count at once, so every request asks.
         here = reader.execute(
-            select(PhoneSession.id)
-            .join(Person, Person.id == PhoneSession.person_id)
-            .where(
-                PhoneSession.id == caller.session_id,
-                PhoneSession.person_id == caller.person_id,
-                PhoneSession.ended_at.is_(None),
-                Person.left_at.is_(None),
-            )
+            _IS_HERE, {"session_id": caller.session_id, "person_id": caller.person_id}
         ).first()
         if here is None:
             raise SignInNeeded

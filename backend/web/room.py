@@ -27,6 +27,7 @@ from backend.kernel.facts import ChangedMeanwhile, Fact
 from backend.web import edge, problems
 from backend.web.call import Call, SignInNeeded
 from backend.web.contract import NOTES
+from backend.web.dumping import compiled
 from backend.web.edge import VersionNeeded, VersionNotReadable, call_of_request
 from backend.web.fields import Request, View
 from backend.web.idempotency import (
@@ -250,7 +251,7 @@ def _dumped(
     function: Callable[..., Any], gives: type[View] | None, status: int
 ) -> Callable[..., Response]:
     """Return a view that calls the function with the call and dumps what it returns."""
-    schema: Schema | None = gives() if gives is not None else None
+    dump = compiled(gives()) if gives is not None else None
 
     def view(
         *,
@@ -264,9 +265,9 @@ def _dumped(
         result = function(call, **arguments)
         if isinstance(result, Response):
             return result
-        if schema is None:
+        if dump is None:
             return Response(status=status)
-        answer = json_answer(schema.dump(result), status)
+        answer = json_answer(dump(result), status)
         tag = edge.etag_of(getattr(result, "version", 0), answer.get_data())
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"

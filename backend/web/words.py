@@ -6,7 +6,7 @@ have underscores, Fluent's names have hyphens.
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,13 @@ def sentence(code: str, params: Mapping[str, object], language: str) -> str:
 
 def said(saying: Saying, language: str) -> str:
     """Return the sentence of a saying."""
-    return sentence(saying.code, saying.params, language)
+    return _said(saying.code, tuple(saying.params.items()), language)
+
+
+@lru_cache(maxsize=8192)
+def _said(code: str, params: tuple[tuple[str, object], ...], language: str) -> str:
+    # On a list, most sayings are of the same few instants: "Open until Sunday 1 March, 18:00."
+    return sentence(code, dict(params), language)
 
 
 def current_language() -> str:
