@@ -221,7 +221,9 @@ def _lock_for_edit(
     if space_id not in found or parent_id not in found:
         raise SpaceNotFound
     check_keeps(session, found[space_id], by=by)
-    check_keeps(session, found[parent_id], by=by)
+    if found[space_id].parent_id != parent_id:
+        # Whoever keeps a room alone may say what house it is in, and not change it.
+        check_keeps(session, found[parent_id], by=by)
     return found[space_id], found[parent_id]
 
 
