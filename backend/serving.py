@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,18 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy.exc import OperationalError
 
+from backend.app import create_app
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
 from backend.db.guardian import die_with_parent
 from backend.db.migrating import migrate
 from backend.settings import Settings, SettingsError
+from backend.web.logs import set_up_logs
 
 DATABASE = "neighbours"
 SAMPLE_DATABASE = "neighbours_sample"
 MOST_WORKERS = 4
+PATIENCE_WITH_NEW_WORKERS = 3.0  # seconds that a new worker has before its old one goes
 PATIENCE_WITH_WORKERS = 15  # seconds for a worker to finish its requests before it is killed
 
 
@@ -96,6 +100,8 @@ def _serve(given: argparse.Namespace) -> None:
             SHOW_SIGN_IN_CODES="true" if given.sample else "false",
         )
         _migrate(url)
+        # What is wrong with the settings is said here, once, and not by every worker in turn.
+        create_app(Settings.from_environment())
         if given.sample:
             _plant_the_sample(url)
         _listen(given.host, port, given.workers, address, given.sample)
@@ -125,7 +131,7 @@ def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> N
         blocking_threads=threads,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        respawn_interval=1.0,
+        respawn_interval=PATIENCE_WITH_NEW_WORKERS,
         workers_kill_timeout=PATIENCE_WITH_WORKERS,
         websockets=False,
     )
@@ -135,30 +141,27 @@ def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> N
         # Closing the terminal ends it; a service manager's SIGHUP renews the workers one by one.
         server.on_startup(lambda: _end_on_hangup(server.signal_handler_interrupt))
     threading.Thread(target=_welcome, args=(host, port, address, sample), daemon=True).start()
-    server.serve(target_loader=application, wrap_loader=False)
+    server.serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
 
 
 def _end_on_hangup(handler: Callable[..., Any]) -> None:
     signal.signal(signal.SIGHUP, handler)
 
 
-def application() -> Callable[..., Any]:
-    """Make the application inside a worker, and tie the worker's life to that of its master."""
-    die_with_parent_or_watch()
-    from backend.app import create_app
-    from backend.web.logs import set_up_logs
-
+def application(master: int) -> Callable[..., Any]:
+    """Make the application inside a worker whose life is tied to that of its ``master``."""
+    end_with(master)
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
     return create_app(settings)
 
 
-def die_with_parent_or_watch() -> None:
-    """End this process when its parent ends, however that happens."""
+def end_with(parent: int) -> None:
+    """End this process when its parent ends, also when that happened before we asked."""
     if sys.platform.startswith("linux"):
-        die_with_parent(signal.SIGKILL, parent=os.getppid())()
+        die_with_parent(signal.SIGKILL, parent)()
     else:
-        threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
 
 
 def _watch_parent(parent: int) -> None:

@@ -76,6 +76,7 @@ class Server:
             self.process.send_signal(with_signal)
         status = self.process.wait(60)
         self._reader.join(20)
+        assert not self._reader.is_alive(), "something that the server started outlives it"
         assert self.process.stdout is not None
         self.process.stdout.close()
         return status

@@ -17,6 +17,7 @@ import pytest
 
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import Attached, attach
+from tests.infrastructure.processes import eventually, family_of, is_running, parent_of
 from tests.postgres import ROOT, VERSION, plain
 
 USER = """
@@ -79,36 +80,11 @@ def answers(postgres: Attached) -> bool:
         return False
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
-    """Say whether something comes to hold; another process has to do its part first."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def is_running(pid: int) -> bool:
-    """Say whether a process is there and more than a name in the table."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def command_of(process: Path) -> str:
-    """Return the words with which a process was started, each ended by a null byte."""
-    try:
-        return (process / "cmdline").read_text(errors="replace")
-    except OSError:  # it has ended since
-        return ""
-
-
 def guardian_of(postgres: Attached) -> int:
     """Return the process id of the guardian, the parent of the server."""
-    status = Path(f"/proc/{postgres.server_pid()}/stat").read_text()
-    return int(status.rsplit(")", 1)[1].split()[1])
+    pid = postgres.server_pid()
+    assert pid is not None
+    return parent_of(pid)
 
 
 def test_two_who_attach_share_one_server_and_the_last_one_out_stops_it(home: Path):
@@ -172,8 +148,7 @@ def test_many_who_come_at_once_share_one_server(
             assert process.stdout.readline().startswith(b"postgresql")
         with attach(home, version=VERSION, fsync=False) as postgres:
             assert answers(postgres)
-            commands = [command_of(process) for process in Path("/proc").glob("[0-9]*")]
-            assert sum(f"postgres\0-D\0{home}/" in command for command in commands) == 1
+            assert sum("/postgres -D" in words for words in family_of(home)) == 1
     finally:
         for process in racing:
             process.communicate(b"\n", timeout=30)
