@@ -24,7 +24,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -268,10 +267,15 @@ def _conditions(shape: Shape, distance: ColumnElement[float]) -> list[ColumnElem
             or_(
                 Space.opening_hours.op(shape.hours, return_type=Boolean())(pieces),
                 Space.zone != bindparam("zone", type_=Text),
-                exists().where(
+                # With LIMIT it is looked up for each space that gets so far; for a bare EXISTS the
+                # exceptions of the whole country are hashed first.
+                select(literal_column("true", Boolean))
+                .where(
                     HoursException.space_id == Space.id,
                     HoursException.on.between(bindparam("first_on"), bindparam("last_on")),
-                ),
+                )
+                .limit(literal_column("1", Integer))
+                .scalar_subquery(),
             )
         )
     if shape.untaken:
