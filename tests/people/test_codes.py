@@ -147,10 +147,24 @@ def test_five_codes_an_hour_go_to_one_address(client, clock, mailbox):
     assert ask(client).status_code == 202
 
 
-def test_asking_many_times_at_once_sends_five_codes(app, mailbox):
-    answers = all_at_once(*[partial(ask, app.test_client()) for _ in range(8)])
+def test_asking_from_many_places_at_once_sends_five_codes(app, client, mailbox):
+    ask(client, "somebody@example.org")  # The signing key is there, and nobody waits for it.
+
+    def ask_from(place):
+        return ask(app.test_client(), environ_base={"REMOTE_ADDR": f"203.0.113.{place}"})
+
+    answers = all_at_once(*[partial(ask_from, place) for place in range(8)])
     assert sorted(answer.status_code for answer in answers) == [202] * 5 + [429] * 3
-    assert len(mailbox.letters) == 5
+    assert len(mailbox.letters) == 1 + 5
+
+
+def test_asking_for_many_addresses_at_once_sends_twenty_codes(app, client, mailbox):
+    for number in range(16):
+        ask(client, f"{number}@example.org")
+    answers = all_at_once(
+        *[partial(ask, app.test_client(), f"more-{number}@example.org") for number in range(8)]
+    )
+    assert sorted(answer.status_code for answer in answers) == [202] * 4 + [429] * 4
 
 
 def test_twenty_codes_an_hour_are_asked_for_from_one_network(client, mailbox):

@@ -1,5 +1,6 @@
 """Leaving: invisible and signed out at once, and forgotten."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from backend.people.errors import PersonNotFound
-from backend.people.service import hold_person, person_left
+from backend.people.models import Person
+from backend.people.service import hold_person, leave, person_left
 from tests.people.races import all_at_once
 
 
@@ -77,21 +79,23 @@ def test_her_invitations_are_over(neighbour, client, purpose):
     assert refused.json["code"] == "invitation_not_right"
 
 
-def test_other_rooms_let_go_in_the_same_transaction(neighbour, kept):
+def test_other_rooms_let_go_in_the_same_transaction(neighbour, clock, database_url):
     ada = neighbour("Ada")
     told = []
 
-    def listen(session: object, *, person_id: UUID, now: object) -> None:
-        told.append((person_id, now))
+    def listen(session: Session, *, person_id: UUID, now: datetime) -> None:
+        told.append((person_id, now, session.get_one(Person, person_id).left_at))
         raise RuntimeError("a room that fails")
 
-    with person_left.connected_to(listen):
-        assert ada.delete("/v1/me").status_code == 500
-    assert ada.get("/v1/me").json["display_name"] == "Ada", "all of it or nothing"
+    with (
+        Session(create_engine(database_url, poolclass=NullPool)) as session,
+        person_left.connected_to(listen),
+        pytest.raises(RuntimeError),
+    ):
+        leave(session, by=ada.id, now=clock())
 
-    with person_left.connected_to(lambda session, **what: told.append(what)):
-        ada.delete("/v1/me")
-    assert told[0][0] == told[1]["person_id"] == ada.id
+    assert told == [(ada.id, clock(), clock())]
+    assert ada.get("/v1/me").json["display_name"] == "Ada", "all of it or nothing"
 
 
 def test_nothing_is_begun_for_somebody_who_is_leaving(neighbour, database_url):
