@@ -169,11 +169,7 @@ def nearest_free_times(
 
 def _shows_free(space: Row[Any]) -> bool:
     """Say whether this caller is told what is free: not of other people's homes."""
-    return (
-        (space.keeps or space.kind != SpaceKind.HOME)
-        and space.retired_at is None
-        and space.confirms == Confirms.INSTANT
-    )
+    return (space.keeps or space.kind != SpaceKind.HOME) and space.retired_at is None
 
 
 def free_stretches(

@@ -85,10 +85,19 @@ class SpaceCannotBeBooked(Fact):
     kind = Kind.CONFLICT
 
 
-class CannotBeShared(Fact):
-    """The space is only ever held by one booking at a time."""
+class FairUseReached(Fact):
+    """The booker has as much of the space as one may have; `again_at` is when there is room again.
 
-    kind = Kind.UNPROCESSABLE
+    `limit` is the one that was reached, of those in the terms, and `most` what it allows.
+    """
+
+    kind = Kind.CONFLICT
+
+
+class TooLateToUndo(Fact):
+    """What was called off cannot be taken up again: that is possible for five minutes."""
+
+    kind = Kind.CONFLICT
 
 
 class WindowTooLong(Fact):

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.bookings.states import BookingFacts, State
 from backend.db import Base, HasId, HasVersion
+from backend.kernel.periods import Period
 
 
 class Booking(HasId, HasVersion, Base):
@@ -36,8 +38,22 @@ class Booking(HasId, HasVersion, Base):
     """Whether it wants a shared space without others in it."""
     state: Mapped[str]
     """What was last decided; ``rules.state_at`` says what the clock has made of it."""
+    answer_by: Mapped[datetime | None]
+    """Until when a keeper may answer, where they were asked."""
+    silence_means_yes: Mapped[bool] = mapped_column(default=False)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     ended_words: Mapped[str] = mapped_column(default="")
     """What the keeper or the booker said on cancelling."""
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+    @property
+    def facts(self) -> BookingFacts:
+        """What is written down, from which the state at any instant follows."""
+        return BookingFacts(
+            period=Period(self.starts_at, self.ends_at),
+            written=State(self.state),
+            answer_by=self.answer_by,
+            silence_means_yes=self.silence_means_yes,
+        )

@@ -161,6 +161,9 @@ def _bookings(viewer: UUID) -> Any:
             Booking.shown_as,
             Booking.state,
             Booking.booked_by,
+            Booking.answer_by,
+            Booking.silence_means_yes,
+            Booking.ended_at,
             Booking.ended_by,
             Booking.ended_words,
             Booking.created_at,
@@ -182,7 +185,12 @@ def _bookings(viewer: UUID) -> Any:
 
 def facts_of_row(row: Row[Any]) -> BookingFacts:
     """Return what is written down about a booking, for the rules."""
-    return BookingFacts(period=Period(row.starts_at, row.ends_at), written=State(row.state))
+    return BookingFacts(
+        period=Period(row.starts_at, row.ends_at),
+        written=State(row.state),
+        answer_by=row.answer_by,
+        silence_means_yes=row.silence_means_yes,
+    )
 
 
 def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
@@ -214,7 +222,12 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
         booked_by=first_name(row.display_name) if row.keeps and row.display_name else None,
         ended_words=row.ended_words or None,
         created_at=row.created_at,
-        can=rules.may_do(state, is_mine=is_mine, keeps=row.keeps),
+        can=rules.may_do(
+            state,
+            is_mine=is_mine,
+            keeps=row.keeps,
+            can_undo=row.ended_by == viewer and states.can_be_undone(row.ended_at, now),
+        ),
         next=states.find_next(facts, now),
         says=_says(row, state, is_mine),
     )
@@ -225,7 +238,12 @@ def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
         "starts_at": LocalTime(row.starts_at, row.zone),
         "ends_at": LocalTime(row.ends_at, row.zone),
         "space": row.name,
+        "answer_by": LocalTime(row.answer_by or row.starts_at, row.zone),
     }
+    if state is State.ASKED:
+        silence = "yes" if row.silence_means_yes else "no"
+        asked = "booking_asked" if is_mine else "booking_asked_for_keeper"
+        return Saying(asked, {**params, "silence": silence})
     if state is State.CANCELLED and row.ended_by != row.booked_by:
         return Saying("booking_cancelled_by_keeper", params)
     if state is State.RELEASED and row.retired_at is not None:

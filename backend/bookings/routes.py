@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.bookings import calendar, errors, queries, service
+from backend.bookings import asking, calendar, ending, errors, queries, service
 from backend.bookings.calendar import CalendarSeen
 from backend.bookings.queries import BookingSeen
 from backend.bookings.schemas import (
+    AnswerRequest,
     BookingEdit,
     BookingRequest,
     BookingsQuery,
@@ -37,6 +38,7 @@ REFUSALS = [
     errors.TooManyPeople,
     errors.ClosedThen,
     errors.SpaceCannotBeBooked,
+    errors.FairUseReached,
     errors.SpaceAlreadyBooked,
     errors.WindowUpsideDown,
 ]
@@ -190,11 +192,59 @@ def move_booking(call: Call, booking_id: UUID) -> BookingSeen:
     answer_example={**BOOKING, "state": "cancelled", "can": [], "next": None},
 )
 def cancel_booking(call: Call, booking_id: UUID) -> BookingSeen:
-    """Call a booking off, my own or one in a space that I keep; the time is free at once."""
-    service.cancel_booking(
+    """Call a booking off, my own or one in a space that I keep; it can be undone for a while."""
+    ending.cancel_booking(
         call.session,
         booking_id,
         by=call.by,
+        now=call.now,
+        words=call.body["words"],
+        if_version=call.if_match,
+    )
+    return _seen(call, booking_id)
+
+
+@room.post(
+    "/bookings/<uuid:booking_id>/undo",
+    gives=BookingView,
+    status=200,
+    refuses=[
+        errors.BookingNotFound,
+        errors.NotYours,
+        errors.TooLateToUndo,
+        ChangedMeanwhile,
+    ],
+    answer_example=BOOKING,
+)
+def undo_cancellation(call: Call, booking_id: UUID) -> BookingSeen:
+    """Take up again what I called off less than five minutes ago."""
+    ending.undo_cancellation(
+        call.session, booking_id, by=call.by, now=call.now, if_version=call.if_match
+    )
+    return _seen(call, booking_id)
+
+
+@room.post(
+    "/bookings/<uuid:booking_id>/answer",
+    takes=AnswerRequest,
+    gives=BookingView,
+    status=200,
+    refuses=[
+        errors.BookingNotFound,
+        errors.NotYours,
+        errors.BookingCannotBecome,
+        ChangedMeanwhile,
+    ],
+    example={"answer": "yes", "words": "The key is under the bench."},
+    answer_example=BOOKING,
+)
+def answer_booking(call: Call, booking_id: UUID) -> BookingSeen:
+    """Answer somebody who asked for a space that I keep; any one keeper may."""
+    asking.answer_booking(
+        call.session,
+        booking_id,
+        by=call.by,
+        says_yes=call.body["answer"] == "yes",
         now=call.now,
         words=call.body["words"],
         if_version=call.if_match,

@@ -24,7 +24,7 @@ from backend.kernel.local_time import ONE_DAY, day_of, midnight_of
 from backend.kernel.periods import Period, intersected, subtracted
 from backend.kernel.sayings import LocalTime
 from backend.kernel.steps import is_on_step, last_on_step, next_on_step
-from backend.spaces.terms import Terms
+from backend.spaces.terms import Sharing, Terms
 
 _INSTANT = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -201,13 +201,24 @@ def nearest_free(
     return chosen
 
 
-def may_do(state: State, *, is_mine: bool, keeps: bool) -> list[str]:
-    """List what somebody may do with a booking in this state; the words are those of the paths."""
+def shares(terms: Terms, *, alone: bool) -> bool:
+    """Answer whether a booking leaves room for others in the space."""
+    return terms.sharing is Sharing.SHARED and not alone
+
+
+def may_do(state: State, *, is_mine: bool, keeps: bool, can_undo: bool = False) -> list[str]:
+    """List what somebody may do with a booking in this state; the words are those of the paths.
+
+    `can_undo` says that they called it off themselves a moment ago.
+    """
+    if state is State.CANCELLED and can_undo:
+        return ["undo"]
     if not (is_mine or keeps) or state in OVER:
         return []
-    if not is_mine:
-        return ["cancellation"]
-    return ["edit", "cancellation"] if state is State.RUNNING else ["edit", "move", "cancellation"]
+    can = ["answer"] if keeps and state is State.ASKED else []
+    if is_mine:
+        can += ["edit"] if state is State.RUNNING else ["edit", "move"]
+    return [*can, "cancellation"]
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> LocalTime:

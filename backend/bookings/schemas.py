@@ -59,6 +59,13 @@ class CancellationRequest(Request):
     words = Text(max_length=500, min_length=0, lines=True, load_default="")
 
 
+class AnswerRequest(Request):
+    """A keeper's answer to somebody who asked."""
+
+    answer = fields.String(required=True, validate=validate.OneOf(["yes", "no"]))
+    words = Text(max_length=500, min_length=0, lines=True, load_default="")
+
+
 class SpaceOfBookingView(View):
     """The space of a booking; where it is exactly is told while the booking stands."""
 

@@ -7,7 +7,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from backend.bookings.errors import BookingCannotBecome
@@ -36,6 +36,9 @@ class State(StrEnum):
 
 HOLDING = frozenset({State.ASKED, State.CONFIRMED, State.RUNNING})
 """The states that hold the time against others."""
+
+MAY_HOLD = (State.ASKED.value, State.CONFIRMED.value)
+"""What is written of bookings that hold their time, unless the clock has ended them."""
 
 OVER = frozenset(State) - HOLDING
 """The states that nothing leaves again."""
@@ -92,6 +95,15 @@ def find_next(facts: BookingFacts, now: datetime) -> Next | None:
     else:
         return None
     return Next(at=at, becomes=state_at(facts, at))
+
+
+CAN_BE_UNDONE_FOR = timedelta(minutes=5)
+"""How long whoever called a booking off may take it up again; the time stays held until then."""
+
+
+def can_be_undone(ended_at: datetime | None, now: datetime) -> bool:
+    """Answer whether what was called off at an instant can still be taken up again."""
+    return ended_at is not None and now < ended_at + CAN_BE_UNDONE_FOR
 
 
 def can_become(state: State, wanted: State) -> bool:

@@ -8,6 +8,7 @@ queries, and after a bounded number of them a cursor says where to go on.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,19 +35,25 @@ NEARBY_METRES = 5_000
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceNearby:
+class Degrees(NamedTuple):
+    """A point (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+class SpaceNearby(NamedTuple):
     """A space as it stands on a list of what is near."""
 
     id: UUID
     name: str
     kind: str
-    point: tuple[float, float]
-    """The published point, in degrees."""
+    point: Degrees
+    """The published point."""
     distance_metres: int
     zone: str
     capacity: int | None
-    access: list[str]
+    access: Sequence[str]
     """What is known to be there."""
     is_open_now: bool
     open_until: datetime | None
@@ -151,8 +158,12 @@ def _fitting(
     """Keep those that are near, open and free as wanted, with the metres and the free times."""
     here = (wanted.latitude, wanted.longitude)
     kept: list[tuple[Near, float]] = []
+    # Many share a published point, and a distance takes longer than all else about a space.
+    distances: dict[tuple[float, float], float] = {}
     for near in batch:
-        metres = metres_between(here, near.published)
+        metres = distances.get(near.published, -1)
+        if metres < 0:
+            metres = distances[near.published] = metres_between(here, near.published)
         # The circle on the map is a little too wide, and its points are moved.
         if metres <= wanted.radius_metres and _is_open_all_through(near, wanted.open_in):
             kept.append((near, metres))
@@ -188,11 +199,11 @@ def _seen(
         id=timetable.space_id,
         name=near.name,
         kind=near.kind,
-        point=near.published,
+        point=Degrees(*near.published),
         distance_metres=round(metres) if near.exact else 10 * round(metres / 10),
         zone=timetable.zone.key,
         capacity=timetable.capacity,
-        access=[fact for fact, known in near.access.items() if known == "yes"],
+        access=near.access,
         is_open_now=standing.is_open,
         open_until=standing.changes_at if standing.is_open else None,
         opens_at=None if standing.is_open else standing.changes_at,
@@ -204,8 +215,6 @@ def _seen(
 
 def _can_be_booked(near: Near, free: list[Period], wanted: Wanted, now: datetime) -> bool:
     """Answer whether the terms allow a booking, within a free time where one was looked for."""
-    if near.confirms is not Confirms.INSTANT:
-        return False
     if wanted.free_in is None:
         return True
     if wanted.free_for > near.max_minutes * _MINUTE:
@@ -224,7 +233,7 @@ def _can_be_booked(near: Near, free: list[Period], wanted: Wanted, now: datetime
 
 
 def _says(near: Near, standing: Standing) -> Saying:
-    if near.confirms is not Confirms.INSTANT:
+    if near.confirms is Confirms.ASK:
         return Saying("space_found_asks")
     if standing.changes_at is None:
         return Saying("space_found_open" if standing.is_open else "space_found_closed")

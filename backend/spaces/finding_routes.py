@@ -13,7 +13,7 @@ from backend.spaces.finding_errors import (
     FreeTimeWrongWayRound,
     WordsSayNothing,
 )
-from backend.spaces.finding_schemas import EXAMPLE, SpaceNearbyView, SpacesNearRequest, shown
+from backend.spaces.finding_schemas import EXAMPLE, SpaceNearbyView, SpacesNearRequest
 from backend.spaces.nearest import Wanted, searchable_words
 from backend.web.call import Call
 from backend.web.paging import Page, page_of, read_cursor, write_cursor
@@ -59,7 +59,7 @@ def list_spaces(call: Call) -> Page:
     following = None
     if found.next is not None:
         following = write_cursor((found.next[0], str(found.next[1])), call.query)
-    return Page([shown(space) for space in found.items], following)
+    return Page(found.items, following)
 
 
 def _wanted(call: Call) -> Wanted:

@@ -5,7 +5,6 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from backend.spaces.finding import SpaceNearby
 from backend.spaces.models import AccessFact, SpaceKind
 from backend.web.fields import Instant, Latitude, Longitude, PeriodView, Point, Says, Text, View
 from backend.web.paging import PageRequest
@@ -114,10 +113,3 @@ EXAMPLE = {
     ],
     "next": None,
 }
-
-
-def shown(space: SpaceNearby) -> dict[str, Any]:
-    """Return a space as the view dumps it."""
-    latitude, longitude = space.point
-    fields_of_it = {name: getattr(space, name) for name in SpaceNearby.__slots__}
-    return fields_of_it | {"point": {"latitude": latitude, "longitude": longitude}}

@@ -5,7 +5,6 @@ Every function here costs the same number of queries for one space as for a hund
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -53,8 +52,7 @@ class Held(NamedTuple):
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(NamedTuple):
     """All that decides when one space is open, for the dates it was read for."""
 
     space_id: UUID

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, HasId, HasVersion
 from backend.db.types import MercatorPoint
-from backend.spaces.terms import Confirms, Sharing, Terms
+from backend.spaces.terms import Confirms, FairUse, Sharing, Silence, Terms
 
 
 class SpaceKind(StrEnum):
@@ -133,6 +133,9 @@ class Space(HasId, HasVersion, Base):
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     sharing: Mapped[str] = mapped_column(default=Sharing.EXCLUSIVE.value)
     confirms: Mapped[str]
+    silence_means: Mapped[str] = mapped_column(default=Silence.NO.value)
+    fair_use: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """The limits that hold, as `FairUse` has them."""
 
     listed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
@@ -162,6 +165,8 @@ class Space(HasId, HasVersion, Base):
             capacity=self.capacity,
             sharing=Sharing(self.sharing),
             confirms=Confirms(self.confirms),
+            silence_means=Silence(self.silence_means),
+            fair_use=FairUse(**self.fair_use),
         )
 
 
@@ -170,6 +175,17 @@ class Keeper(Base):
 
     __tablename__ = "keepers"
     __table_args__ = (Index("keepers_person_id_idx", "person_id"),)
+
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since_at: Mapped[datetime]
+
+
+class KnownHere(Base):
+    """Somebody the keepers know, who need not ask. Private, and only ever positive."""
+
+    __tablename__ = "known_here"
+    __table_args__ = (Index("known_here_person_id_idx", "person_id"),)
 
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -5,6 +5,7 @@ is. Ties come whole, ``WITH TIES``, and are put in order here. Everything about 
 space, its order and its edge, is told from the published point; the hidden one is in no condition.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -87,8 +89,7 @@ class Shape(NamedTuple):
     untaken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """One space as the index gave it."""
 
     distance: float
@@ -99,7 +100,8 @@ class Near:
     published: tuple[float, float]
     exact: tuple[float, float] | None
     """Where it really is, in degrees: for its keepers alone."""
-    access: dict[str, str]
+    access: tuple[str, ...]
+    """What is known to be there."""
     confirms: Confirms
     min_minutes: int
     max_minutes: int
@@ -221,10 +223,9 @@ def _statement(shape: Shape) -> tuple[Select[Any], tuple[str, ...]]:
             Space.kind,
             Space.published_latitude,
             Space.published_longitude,
-            kept_by(viewer).label("keeps"),
-            Space.latitude,
-            Space.longitude,
-            Space.access,
+            case((kept_by(viewer), func.point(Space.latitude, Space.longitude))).label("exact"),
+            # As text, for there are few different ones, and each is read once.
+            cast(Space.access, Text).label("access"),
             Space.confirms,
             Space.min_minutes,
             Space.max_minutes,
@@ -298,22 +299,31 @@ _UNTAKEN: ColumnElement[bool] = text(
 
 
 def _near(row: Sequence[Any]) -> Near:
-    distance, *timetable, name, kind, latitude, longitude, keeps = row[:15]
-    true_latitude, true_longitude, access, confirms, shortest, longest, notice, horizon = row[15:]
+    name, kind, latitude, longitude, exact, access, confirms = row[10:17]
     return Near(
-        distance=distance,
-        timetable=timetable_of(*timetable),
-        name=name,
-        kind=kind,
-        published=(latitude, longitude),
-        exact=(true_latitude, true_longitude) if keeps else None,
-        access=access,
-        confirms=Confirms(confirms),
-        min_minutes=shortest,
-        max_minutes=longest,
-        notice_minutes=notice,
-        horizon_days=horizon,
+        row[0],
+        timetable_of(*row[1:10]),
+        name,
+        kind,
+        (latitude, longitude),
+        None if exact is None else _degrees(exact),
+        _known(access),
+        _CONFIRMS[confirms],
+        *row[17:],
     )
+
+
+_CONFIRMS = {each.value: each for each in Confirms}
+
+
+def _degrees(point: str) -> tuple[float, float]:
+    latitude, longitude = point.strip("()").split(",")
+    return float(latitude), float(longitude)
+
+
+@lru_cache(maxsize=1024)
+def _known(access: str) -> tuple[str, ...]:
+    return tuple(fact for fact, known in json.loads(access).items() if known == "yes")
 
 
 def _as_tsquery(words: str) -> str:

@@ -19,7 +19,7 @@ from backend.spaces.errors import SpaceNotFound
 from backend.spaces.free_times import Timetable
 from backend.spaces.hours import Minutes, exception_windows, weekly_windows
 from backend.spaces.models import AccessFact, Closure, HoursException, Keeper, Space
-from backend.spaces.rules import find_next, is_bookable, may_do, says_of
+from backend.spaces.rules import find_next, may_do, says_of
 from backend.spaces.seen import (
     ClosureSeen,
     ExceptionSeen,
@@ -32,7 +32,7 @@ from backend.spaces.seen import (
     TermsSeen,
 )
 from backend.spaces.standing import Standing, standing_of
-from backend.spaces.terms import Confirms, Sharing
+from backend.spaces.terms import Confirms, FairUse, Sharing
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -128,6 +128,8 @@ _COLUMNS = (
     Space.buffer_after_minutes,
     Space.sharing,
     Space.confirms,
+    Space.silence_means,
+    Space.fair_use,
     Space.retired_at,
 )
 
@@ -223,7 +225,6 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
     keeps = any(person_id == by for person_id, _ in around.keepers)
     confirms = Confirms(row.confirms)
     retired = row.retired_at is not None
-    bookable = is_bookable(retired=retired, confirms=confirms)
     standing = _standing(row, around, now)
     today = day_of(now, zone_named(row.zone))
     return SpaceSeen(
@@ -245,7 +246,7 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             if on >= today
         ],
         closures=around.closures,
-        terms=TermsSeen(**{field: getattr(row, field) for field in TermsSeen.__slots__}),
+        terms=_terms_seen(row),
         parent=around.parent,
         rooms=around.rooms,
         keepers=[
@@ -258,11 +259,10 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
         can=may_do(
             keeps=keeps,
             retired=retired,
-            confirms=confirms,
             keepers=len(around.keepers),
             rooms=len(around.rooms),
         ),
-        next=find_next(is_open=standing.is_open, changes_at=standing.changes_at, bookable=bookable),
+        next=find_next(is_open=standing.is_open, changes_at=standing.changes_at, confirms=confirms),
         says=says_of(
             is_open=standing.is_open,
             changes_at=standing.changes_at,
@@ -271,6 +271,11 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             confirms=confirms,
         ),
     )
+
+
+def _terms_seen(row: Row[Any]) -> TermsSeen:
+    fields = {field: getattr(row, field) for field in TermsSeen.__slots__}
+    return TermsSeen(**{**fields, "fair_use": FairUse(**row.fair_use)})
 
 
 def _standing(row: Row[Any], around: _Around, now: datetime) -> Standing:

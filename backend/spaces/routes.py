@@ -8,7 +8,7 @@ from backend.db.constraints import IdAlreadyTaken
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.people.errors import PersonNotFound
-from backend.spaces import closing, errors, keys, queries, service
+from backend.spaces import closing, errors, keys, known, queries, service
 from backend.spaces.hours import ImpossibleOpeningHours, TooManyOpeningHours
 from backend.spaces.models import SpaceKind
 from backend.spaces.schemas import (
@@ -16,15 +16,23 @@ from backend.spaces.schemas import (
     ExceptionRequest,
     HandoverRequest,
     KeeperRequest,
+    KnownQuery,
     MySpacesQuery,
     SpaceEdit,
     SpaceRequest,
 )
 from backend.spaces.seen import SpaceSeen
 from backend.spaces.service import Place
-from backend.spaces.views import SpaceView
+from backend.spaces.views import KnownView, SpaceView
 from backend.web.call import Call
-from backend.web.paging import Page, page_of, read_cursor, write_cursor
+from backend.web.paging import (
+    Page,
+    page_in_time,
+    page_of,
+    position_in_time,
+    read_cursor,
+    write_cursor,
+)
 from backend.web.room import Room
 
 room = Room("spaces", description="Places that can be shared, always free.")
@@ -102,6 +110,14 @@ SPACE = {
         "buffer_after_minutes": 0,
         "sharing": "exclusive",
         "confirms": "instant",
+        "silence_means": "no",
+        "fair_use": {
+            "most_minutes": None,
+            "most_bookings": 3,
+            "days": 7,
+            "most_open": None,
+            "one_at_a_time": False,
+        },
     },
     "parent": None,
     "rooms": [{"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be00d", "name": "Vestry"}],
@@ -364,3 +380,37 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise errors.DateNotReadable from None
+
+
+@room.get(
+    "/spaces/<uuid:space_id>/known",
+    query=KnownQuery,
+    gives=page_of(KnownView),
+    refuses=KEEPERS_ONLY,
+    answer_example={
+        "items": [{"id": PERSON, "display_name": "Ada Byron", "since_at": "2027-01-02T10:00:00Z"}],
+        "next": None,
+    },
+)
+def list_known_here(call: Call, space_id: UUID) -> Page:
+    """List whom we marked as known in a space that I keep. Only its keepers ever see this."""
+    items = known.list_known(
+        call.session,
+        space_id,
+        by=call.by,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="since_at")
+
+
+@room.put("/spaces/<uuid:space_id>/known/<uuid:person_id>", refuses=[*KEEPERS_ONLY, PersonNotFound])
+def mark_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
+    """Mark somebody as known in a space that I keep, so that they need not ask."""
+    known.mark_known(call.session, space_id, person_id, by=call.by, now=call.now)
+
+
+@room.delete("/spaces/<uuid:space_id>/known/<uuid:person_id>", refuses=KEEPERS_ONLY)
+def forget_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
+    """Take the mark of being known back."""
+    known.forget_known(call.session, space_id, person_id, by=call.by)

@@ -12,7 +12,7 @@ from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.spaces.errors import SharedNeedsACapacity, TermsDoNotFit
 from backend.spaces.hours import DAY, Minutes, weekly_minutes
 from backend.spaces.models import SpaceKind
-from backend.spaces.terms import Confirms, Sharing, Terms
+from backend.spaces.terms import Confirms, Sharing, Silence, Terms
 
 MOST_SPACES_KEPT = 200
 MOST_KEEPERS = 20
@@ -64,6 +64,7 @@ DEFAULTS: Mapping[SpaceKind, Defaults] = {
             horizon_days=30,
             buffer_after_minutes=30,
             confirms=Confirms.ASK,
+            silence_means=Silence.NO,
         ),
         _daily(10, 21),
     ),
@@ -128,20 +129,13 @@ def terms_for(kind: SpaceKind, given: Mapping[str, Any]) -> Terms:
     return terms_with(terms, changes)
 
 
-def is_bookable(*, retired: bool, confirms: Confirms) -> bool:
-    """Answer whether anybody can book the space now; asking comes later."""
-    return not retired and confirms is Confirms.INSTANT
-
-
-def may_do(
-    *, keeps: bool, retired: bool, confirms: Confirms, keepers: int, rooms: int
-) -> list[str]:
-    """List what a person may do with a space: every visitor may book, keepers care for it.
+def may_do(*, keeps: bool, retired: bool, keepers: int, rooms: int) -> list[str]:
+    """List what a person may do with a space: everybody may book, keepers care for it.
 
     ``keepers`` and ``rooms`` are how many keep it and how many spaces are inside.
     """
     can: list[str] = []
-    if is_bookable(retired=retired, confirms=confirms):
+    if not retired:
         can.append("book")
     if keeps and not retired:
         can += ["edit", "close"]
@@ -155,12 +149,12 @@ def may_do(
     return can
 
 
-def find_next(*, is_open: bool, changes_at: datetime | None, bookable: bool) -> Next | None:
+def find_next(*, is_open: bool, changes_at: datetime | None, confirms: Confirms) -> Next | None:
     """Say what the clock will make of a space; None where nothing for two weeks.
 
     Of a home that wants asking nothing is said: its hours are for asking, and its door is shut.
     """
-    if changes_at is None or not bookable:
+    if changes_at is None or confirms is Confirms.ASK:
         return None
     return Next(at=changes_at, becomes="closed" if is_open else "open")
 

@@ -9,7 +9,7 @@ from backend.spaces.hours import MOST_WINDOWS
 from backend.spaces.hours_fields import ClockTime, Weekday
 from backend.spaces.models import SpaceKind
 from backend.spaces.rules import MOST_THINGS, STEPS
-from backend.spaces.terms import Confirms, Sharing
+from backend.spaces.terms import Confirms, FairUse, Sharing, Silence
 from backend.web.fields import (
     Instant,
     Latitude,
@@ -33,6 +33,10 @@ def _one_of(names: Iterable[object], **kwargs: Any) -> fields.String:
 
 def _whole(least: int, most: int, **kwargs: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(least, most), **kwargs)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _words(**kwargs: Any) -> Text:
@@ -77,6 +81,23 @@ class AccessRequest(Request):
     assistance_dogs = _one_of(KNOWN)
 
 
+class FairUseRequest(Request):
+    """How much of a space one booker may have; what is left out is not limited."""
+
+    most_minutes = _whole(1, 366 * 1440, load_default=None, allow_none=True)
+    most_bookings = _whole(1, 1000, load_default=None, allow_none=True)
+    days = _whole(
+        1, 366, load_default=7, metadata={"description": "The two above are in so many days."}
+    )
+    most_open = _whole(1, 1000, load_default=None, allow_none=True)
+    one_at_a_time = fields.Boolean(load_default=False)
+
+    @post_load
+    def as_fair_use(self, data: dict[str, Any], **kwargs: Any) -> FairUse:
+        """Return the limits."""
+        return FairUse(**data)
+
+
 class TermsRequest(Request):
     """On what terms a space may be booked. The kind fills in what is left out."""
 
@@ -89,14 +110,14 @@ class TermsRequest(Request):
     buffer_after_minutes = _whole(0, 1440)
     sharing = _one_of(Sharing)
     confirms = _one_of(Confirms)
+    silence_means = _one_of(Silence)
+    fair_use = fields.Nested(FairUseRequest)
 
     @post_load
     def as_terms(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Return the terms with their states as such."""
-        for name, states in (("sharing", Sharing), ("confirms", Confirms)):
-            if name in data:
-                data[name] = states(data[name])
-        return data
+        states = {"sharing": Sharing, "confirms": Confirms, "silence_means": Silence}
+        return {name: states.get(name, _as_it_is)(value) for name, value in data.items()}
 
 
 class PlaceEdit(Request):
@@ -202,3 +223,7 @@ class ExceptionRequest(Request):
         validate=validate.Length(max=MOST_WINDOWS),
     )
     words = Text(max_length=300, min_length=0, load_default="")
+
+
+class KnownQuery(PageRequest):
+    """Who is known in a space."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.kernel.sayings import Next, Saying
 from backend.spaces.hours import WeeklyWindow
+from backend.spaces.terms import FairUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class TermsSeen:
     buffer_after_minutes: int
     sharing: str
     confirms: str
+    silence_means: str
+    fair_use: FairUse
 
 
 class HoursOfDay(NamedTuple):

@@ -1,7 +1,7 @@
 """Listing a space, changing it, and letting it go. Every verb holds the lock of the house."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -255,6 +255,8 @@ def _take_terms(space: Space, terms: Terms) -> None:
     for field in Terms.__slots__:
         setattr(space, field, getattr(terms, field))
     space.sharing, space.confirms = terms.sharing.value, terms.confirms.value
+    space.silence_means = terms.silence_means.value
+    space.fair_use = {name: kept for name, kept in asdict(terms.fair_use).items() if kept}
 
 
 def _change_terms(session: Session, space: Space, given: Mapping[str, Any]) -> None:

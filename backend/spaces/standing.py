@@ -1,5 +1,6 @@
 """Whether a space is open at an instant, and when that changes next."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,11 +30,18 @@ def standing_span(now: datetime) -> Period:
 
 def standing_of(timetable: Timetable, now: datetime) -> Standing:
     """Say whether a space is open now, and until when it stays so."""
-    span = standing_span(now)
     if timetable.exceptions or timetable.closures:
-        opened = tuple(timetable.open_within(span))
-    else:
-        opened = _usually_open(timetable.weekly, timetable.zone, span)
+        return _standing(timetable.open_within(standing_span(now)), now)
+    # Doors open and close on whole minutes, and neighbours keep much the same hours.
+    return _usual_standing(timetable.weekly, timetable.zone, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _usual_standing(weekly: tuple[Minutes, ...], zone: ZoneInfo, now: datetime) -> Standing:
+    return _standing(_usually_open(weekly, zone, standing_span(now)), now)
+
+
+def _standing(opened: Iterable[Period], now: datetime) -> Standing:
     for start, end in opened:
         if end <= now:
             continue

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from backend.spaces.hours_fields import ClockTime, Weekday
 from backend.spaces.models import SpaceKind
 from backend.spaces.schemas import KNOWN
-from backend.spaces.terms import Confirms, Sharing
+from backend.spaces.terms import Confirms, Sharing, Silence
 from backend.web.fields import Instant, Latitude, Longitude, NextView, Says, View
 
 
@@ -81,6 +81,16 @@ class ClosureView(View):
     words = fields.String(required=True)
 
 
+class FairUseView(View):
+    """How much of a space one booker may have; null where there is no such limit."""
+
+    most_minutes = fields.Integer(required=True, allow_none=True)
+    most_bookings = fields.Integer(required=True, allow_none=True)
+    days = fields.Integer(required=True)
+    most_open = fields.Integer(required=True, allow_none=True)
+    one_at_a_time = fields.Boolean(required=True)
+
+
 class TermsView(View):
     """On what terms a space may be booked."""
 
@@ -93,6 +103,8 @@ class TermsView(View):
     buffer_after_minutes = fields.Integer(required=True)
     sharing = _one_of(Sharing, required=True)
     confirms = _one_of(Confirms, required=True)
+    silence_means = _one_of(Silence, required=True)
+    fair_use = fields.Nested(FairUseView, required=True)
 
 
 class RelativeView(View):
@@ -138,3 +150,11 @@ class SpaceView(View):
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)
+
+
+class KnownView(View):
+    """Somebody who is known in a space and need not ask. Private to its keepers."""
+
+    id = fields.UUID(required=True)
+    display_name = fields.String(required=True)
+    since_at = Instant(required=True)

@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.bookings import service
+from backend.bookings import ending, service
 from backend.bookings.errors import (
     BookingCannotBecome,
     BookingNotFound,
     NotYours,
     SpaceAlreadyBooked,
-    SpaceCannotBeBooked,
     TooManyPeople,
 )
 from backend.bookings.models import Booking
@@ -110,12 +109,6 @@ def test_a_shared_space_can_be_had_alone_and_then_nobody_joins(session, keeper, 
         book(session, room, ada, at(20), people=1, alone=True)
 
 
-def test_a_home_that_wants_asking_cannot_be_booked_yet(session, keeper, ada):
-    home = a_space(session, keeper, kind="home", confirms="ask")
-    with pytest.raises(SpaceCannotBeBooked):
-        book(session, home, ada, at(18))
-
-
 def test_a_retired_space_is_not_found_by_strangers(session, keeper, ada):
     hall = a_space(session, keeper, retired_at=NOW)
     with pytest.raises(SpaceNotFound):
@@ -149,7 +142,7 @@ def test_only_who_booked_moves_and_only_the_parties_know_of_it(session, keeper, 
     booking = book(session, hall, ada, at(18))
     with pytest.raises(NotYours):
         service.move_booking(session, booking.id, by=keeper, period=at(20), now=NOW)
-    for verb in (service.cancel_booking, service.edit_booking):
+    for verb in (ending.cancel_booking, service.edit_booking):
         more = {"if_version": None}
         with pytest.raises(BookingNotFound):
             verb(session, booking.id, by=ben, now=NOW, **more)
@@ -157,14 +150,18 @@ def test_only_who_booked_moves_and_only_the_parties_know_of_it(session, keeper, 
         service.move_booking(session, booking.id, by=ben, period=at(20), now=NOW)
 
 
-def test_a_cancelled_time_is_free_at_once_and_stays_cancelled(session, keeper, ada, ben):
+def test_a_cancelled_time_is_free_after_five_minutes_and_stays_cancelled(session, keeper, ada, ben):
     hall = a_space(session, keeper)
     booking = book(session, hall, ada, at(18))
-    cancelled = service.cancel_booking(session, booking.id, by=keeper, now=NOW, words="Sorry.")
+    cancelled = ending.cancel_booking(session, booking.id, by=keeper, now=NOW, words="Sorry.")
     assert (cancelled.state, cancelled.ended_by) == ("cancelled", keeper)
-    assert book(session, hall, ben, at(18)).state == "confirmed"
+    with pytest.raises(SpaceAlreadyBooked):
+        book(session, hall, ben, at(18))
+    later = NOW + timedelta(minutes=5)
+    anew = service.book(session, by=ben, space_id=hall.id, period=at(18), now=later)
+    assert anew.state == "confirmed"
     with pytest.raises(BookingCannotBecome):
-        service.cancel_booking(session, booking.id, by=ada, now=NOW)
+        ending.cancel_booking(session, booking.id, by=ada, now=NOW)
     with pytest.raises(BookingCannotBecome):
         service.move_booking(session, booking.id, by=ada, period=at(20), now=NOW)
 
@@ -176,8 +173,8 @@ def test_what_has_begun_is_not_moved_and_what_is_over_is_not_cancelled(session, 
     with pytest.raises(BookingCannotBecome):
         service.move_booking(session, booking.id, by=ada, period=at(20), now=during)
     with pytest.raises(BookingCannotBecome):
-        service.cancel_booking(session, booking.id, by=ada, now=after)
-    assert service.cancel_booking(session, booking.id, by=ada, now=during).state == "cancelled"
+        ending.cancel_booking(session, booking.id, by=ada, now=after)
+    assert ending.cancel_booking(session, booking.id, by=ada, now=during).state == "cancelled"
 
 
 def test_an_old_version_changes_nothing(session, keeper, ada):
@@ -187,7 +184,7 @@ def test_an_old_version_changes_nothing(session, keeper, ada):
     with pytest.raises(ChangedMeanwhile):
         service.edit_booking(session, booking.id, by=ada, now=NOW, if_version=1, shown_as="Band")
     with pytest.raises(ChangedMeanwhile):
-        service.cancel_booking(session, booking.id, by=ada, now=NOW, if_version=1)
+        ending.cancel_booking(session, booking.id, by=ada, now=NOW, if_version=1)
 
 
 def test_more_people_come_only_while_the_shared_space_holds_them(session, keeper, ada, ben):
@@ -204,7 +201,7 @@ def test_more_people_come_only_while_the_shared_space_holds_them(session, keeper
 def test_whoever_leaves_gives_back_what_they_had_booked(session, keeper, ada, ben):
     hall = a_space(session, keeper)
     booking = book(session, hall, ada, at(18), what_for="My birthday", shown_as="Ada's party")
-    service.person_left.send(session, person_id=ada, now=NOW)
+    ending.person_left.send(session, person_id=ada, now=NOW)
     session.refresh(booking)
     assert (booking.state, booking.booked_by) == ("released", None)
     assert (booking.what_for, booking.shown_as) == ("", "")
@@ -214,7 +211,7 @@ def test_whoever_leaves_gives_back_what_they_had_booked(session, keeper, ada, be
 def test_a_retired_space_releases_what_was_booked_in_it(session, keeper, ada):
     hall = a_space(session, keeper)
     booking = book(session, hall, ada, at(18))
-    service.space_retired.send(session, space_id=hall.id, now=NOW)
+    ending.space_retired.send(session, space_id=hall.id, now=NOW)
     session.refresh(booking)
     assert booking.state == "released"
     assert session.scalar(select(func.count()).select_from(Occupancy)) == 0

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from backend.bookings import service
+from backend.bookings import ending, service
 from backend.kernel.facts import Fact
 from backend.kernel.periods import Period
 from tests.bookings.rooms import NOW, a_person, a_space
@@ -122,7 +122,7 @@ def test_whatever_people_do_at_once_no_two_hold_the_same_place(engine, seed):
                 else:
 
                     def cancel(session, which=which):
-                        service.cancel_booking(session, which, by=people[number], now=NOW)
+                        ending.cancel_booking(session, which, by=people[number], now=NOW)
 
                     result = tried(engine, cancel)
             went[result] = went.get(result, 0) + 1

@@ -7,7 +7,7 @@ _HELD_WITHOUT_A_BOOKING = text(
     """
     SELECT 'held without a booking', o.id FROM occupancies o
     LEFT JOIN bookings b ON b.id = o.booking_id AND b.state IN ('asked', 'confirmed')
-    WHERE b.id IS NULL
+    WHERE b.id IS NULL AND o.held_until IS NULL
     """
 )
 

@@ -235,6 +235,8 @@ def upgrade() -> None:
         sa.Column("buffer_after_minutes", sa.Integer(), nullable=False),
         sa.Column("sharing", sa.String(), nullable=False),
         sa.Column("confirms", sa.String(), nullable=False),
+        sa.Column("silence_means", sa.String(), nullable=False),
+        sa.Column("fair_use", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("listed_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
@@ -291,6 +293,9 @@ def upgrade() -> None:
         sa.Column("shown_as", sa.String(), nullable=False),
         sa.Column("alone", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silence_means_yes", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
         sa.Column("ended_words", sa.String(), nullable=False),
         sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -299,6 +304,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("people > 0", name=op.f("a_booking_brings_people")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("a_booking_takes_time")),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["people.id"], name=op.f("bookings_answered_by_fkey")
+        ),
         sa.ForeignKeyConstraint(["booked_by"], ["people.id"], name=op.f("bookings_booked_by_fkey")),
         sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name=op.f("bookings_ended_by_fkey")),
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("bookings_space_id_fkey")),
@@ -341,6 +349,18 @@ def upgrade() -> None:
     )
     op.create_index("keepers_person_id_idx", "keepers", ["person_id"], unique=False)
     op.create_table(
+        "known_here",
+        sa.Column("space_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("known_here_person_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("known_here_space_id_fkey")),
+        sa.PrimaryKeyConstraint("space_id", "person_id", name=op.f("known_here_pkey")),
+    )
+    op.create_index("known_here_person_id_idx", "known_here", ["person_id"], unique=False)
+    op.create_table(
         "occupancies",
         sa.Column("space_id", sa.Uuid(), nullable=False),
         sa.Column("space_number", sa.BigInteger(), nullable=False),
@@ -378,6 +398,8 @@ def downgrade() -> None:
     op.drop_index("occupancies_space_id_idx", table_name="occupancies")
     op.drop_index("occupancies_booking_id_idx", table_name="occupancies")
     op.drop_table("occupancies")
+    op.drop_index("known_here_person_id_idx", table_name="known_here")
+    op.drop_table("known_here")
     op.drop_index("keepers_person_id_idx", table_name="keepers")
     op.drop_table("keepers")
     op.drop_table("hours_exceptions")

@@ -3,7 +3,7 @@ space-found-open = Rund um die Uhr offen.
 space-found-open-until = Offen bis { $at }.
 space-found-opens = Gerade geschlossen; öffnet { $at }.
 space-found-closed = In den nächsten zwei Wochen geschlossen.
-space-found-asks = Die Leute dort wollen vorher gefragt werden; das geht hier noch nicht.
+space-found-asks = Die Leute dort werden vorher gefragt.
 
 ## Wonach sich nicht suchen lässt
 free-time-needs-both-ends = Bitte sag beides: ab wann und bis wann frei sein soll.

@@ -4,7 +4,7 @@ space-open-until = Jetzt offen bis { $closes_at }.
 space-closed-until = Geschlossen; öffnet { $opens_at }.
 space-open-for-now = Jetzt offen, Tag und Nacht.
 space-closed-for-now = Mindestens die nächsten zwei Wochen geschlossen.
-space-wants-asking = Kann angesehen werden. Buchen geht, sobald man hier anfragen kann.
+space-wants-asking = Wer den Schlüssel hat, wird vorher gefragt.
 space-retired-since = Wird seit { $retired_at } nicht mehr geteilt.
 
 space-not-found = So einen Raum gibt es für dich nicht.

@@ -2,13 +2,15 @@
 
 booking-not-found = There is no such booking for you.
 space-already-booked = Somebody has it then. Have a look at the suggestions.
-space-cannot-be-booked = { $name } can be looked at, and cannot be booked here yet.
-cannot-be-shared = This space is only ever held by one booking at a time.
+space-cannot-be-booked = { $name } is no longer shared.
 window-too-long = A calendar shows { $at_most_days } days at a time.
 window-upside-down = It ends before it begins. Please check the two times.
 not-yours = Only who booked it can do that.
 
-booking-asked = You have asked for { $space } from { $starts_at }; the keepers have not answered yet.
+booking-asked = The keepers of { $space } have until { $answer_by }{ $silence ->
+    [yes] ; then it is yours.
+   *[no] ; without an answer it is not held for you.
+  }
 booking-confirmed = { $space } is yours from { $starts_at }.
 booking-running = { $space } is yours until { $ends_at }.
 booking-ended = You had { $space } from { $starts_at }.
@@ -20,7 +22,10 @@ booking-missed = Nobody was there, so the time was given back.
 booking-cancelled-by-keeper = A keeper of { $space } had to call off { $starts_at }.
 booking-released-space-retired = { $space } is no longer shared, so { $starts_at } cannot happen there.
 
-booking-asked-for-keeper = Somebody would like { $space } from { $starts_at }.
+booking-asked-for-keeper = Somebody would like { $space } from { $starts_at }. Please answer by { $answer_by }{ $silence ->
+    [yes] ; silence means yes.
+   *[no] ; silence means no.
+  }
 booking-confirmed-for-keeper = { $space } is booked from { $starts_at } until { $ends_at }.
 booking-running-for-keeper = { $space } is in use until { $ends_at }.
 booking-ended-for-keeper = { $space } was used from { $starts_at }.
@@ -29,3 +34,14 @@ booking-lapsed-for-keeper = This was not answered in time and is not held.
 booking-cancelled-for-keeper = This was called off.
 booking-released-for-keeper = This was given back.
 booking-missed-for-keeper = Nobody was there, so the time was given back.
+
+fair-use-reached = { $limit ->
+    [one_at_a_time] You have this space then already.
+    [most_open] You have { $most } times ahead here already, which is as many as one may have.
+    [most_bookings] You have it { $most } times in { $days } days already, which is as often as one may.
+   *[most_minutes] That would be more than { $most } minutes in { $days } days, which is as long as one may have it.
+  }{ $again_at ->
+    [None] { "" }
+   *[other] { " " }There is room for you again from { $again_at }.
+  }
+too-late-to-undo = That can be undone for five minutes only. Please book it anew.

@@ -3,7 +3,7 @@ space-found-open = Open around the clock.
 space-found-open-until = Open until { $at }.
 space-found-opens = Closed now; opens { $at }.
 space-found-closed = Closed for the next two weeks.
-space-found-asks = The people there want to be asked first, which is not possible here yet.
+space-found-asks = The people there are asked first.
 
 ## What cannot be looked for
 free-time-needs-both-ends = Please say both from when and until when it should be free.

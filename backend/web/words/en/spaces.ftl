@@ -4,7 +4,7 @@ space-open-until = Open now until { $closes_at }.
 space-closed-until = Closed; opens { $opens_at }.
 space-open-for-now = Open now, day and night.
 space-closed-for-now = Closed for the next two weeks at least.
-space-wants-asking = Can be looked at. Booking comes once asking is built.
+space-wants-asking = A keeper is asked first.
 space-retired-since = No longer shared since { $retired_at }.
 
 space-not-found = There is no such space for you.

@@ -1,0 +1,102 @@
+"""Asking first: who has to ask, any one keeper's answer, and what silence means."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from backend.bookings import states
+from backend.bookings.ending import end_booking
+from backend.bookings.errors import NotYours
+from backend.bookings.locks import lock_booking
+from backend.bookings.models import Booking
+from backend.bookings.states import State
+from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.kernel.answering import time_to_answer
+from backend.kernel.facts import check_version
+from backend.kernel.sayings import LocalTime
+from backend.spaces.models import Keeper, KnownHere, Occupancy, Space
+from backend.spaces.terms import Confirms, Silence
+
+USUALLY = timedelta(hours=24)
+"""How long keepers have to answer when nothing presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a keeper is asked: until when they may answer, and what their silence means."""
+
+    answer_by: datetime
+    silence_means_yes: bool
+
+
+def question_for(
+    session: Session, space: Space, by: UUID, starts_at: datetime, zone: ZoneInfo, *, now: datetime
+) -> Question | None:
+    """Return what the keepers are asked when this person books; None where they need not be."""
+    if not must_ask(session, space, by):
+        return None
+    time = time_to_answer(now, starts_at, zone, USUALLY)
+    wanted = space.terms.silence_means is Silence.YES
+    return Question(time.until, time.silence_means_yes(wanted=wanted))
+
+
+def must_ask(session: Session, space: Space, by: UUID) -> bool:
+    """Say whether this person has to ask; keepers never do, and those known here rarely."""
+    confirms = space.terms.confirms
+    if confirms is Confirms.INSTANT or session.get(Keeper, (space.id, by)) is not None:
+        return False
+    return confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
+
+
+def ask_keepers(session: Session, booking: Booking, space: Space, *, now: datetime) -> None:
+    """Tell the keepers that somebody asks, and until when they may answer."""
+    answer_by = booking.answer_by or booking.starts_at
+    tell_of_booking(
+        session,
+        keepers_of(session, space.id),
+        "booking_asked",
+        booking,
+        space,
+        now=now,
+        answer_by=LocalTime(answer_by, space.zone),
+    )
+
+
+def answer_booking(
+    session: Session,
+    booking_id: UUID,
+    *,
+    by: UUID,
+    says_yes: bool,
+    now: datetime,
+    words: str = "",
+    if_version: int | None = None,
+) -> Booking:
+    """Answer somebody who asked; any one keeper may, until the time to answer is over.
+
+    Raises BookingNotFound, NotYours for who asked, ChangedMeanwhile, and BookingCannotBecome where
+    another keeper or the clock has answered already.
+    """
+    booking, space = lock_booking(session, booking_id, by=by)
+    if session.get(Keeper, (space.id, by)) is None:
+        raise NotYours
+    check_version(booking.version, if_version)
+    wanted = State.CONFIRMED if says_yes else State.DECLINED
+    states.check_can_become(booking.facts, wanted, now=now)
+    booking.answered_by = by
+    if says_yes:
+        booking.state, booking.answer_by = wanted.value, None
+        booking.version += 1
+        session.execute(
+            update(Occupancy).where(Occupancy.booking_id == booking.id).values(held_until=None)
+        )
+        session.flush()
+    else:
+        end_booking(session, booking, space, wanted, by=by, now=now, words=words)
+    kind = "booking_answered_yes" if says_yes else "booking_answered_no"
+    tell_of_booking(session, [booking.booked_by], kind, booking, space, now=now, words=words)
+    return booking

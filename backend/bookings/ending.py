@@ -1,0 +1,164 @@
+"""How bookings end before their time, and what becomes of the time that is freed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from blinker import Signal
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from backend.bookings import states
+from backend.bookings.errors import NotYours, TooLateToUndo
+from backend.bookings.locks import lock_booking
+from backend.bookings.models import Booking
+from backend.bookings.states import HOLDING, MAY_HOLD, State
+from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.kernel.facts import check_version
+from backend.people.service import person_left
+from backend.spaces.locks import lock_houses
+from backend.spaces.models import Occupancy, Space
+from backend.spaces.service import space_retired
+
+time_freed = Signal(
+    "Sent in the transaction in which a booking gives its time back, the session as its sender, "
+    "with booking, space, opens_at (when others may have it) and now, the house being locked. Its "
+    "occupancies are held until opens_at; a receiver may hold them for longer."
+)
+
+
+def cancel_booking(
+    session: Session,
+    booking_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    words: str = "",
+    if_version: int | None = None,
+) -> Booking:
+    """Call a booking off: who booked it, or any keeper, with words.
+
+    It can be undone for five minutes, and the time stays held until then. Raises BookingNotFound,
+    BookingCannotBecome where it is over, and ChangedMeanwhile.
+    """
+    booking, space = lock_booking(session, booking_id, by=by)
+    check_version(booking.version, if_version)
+    states.check_can_become(booking.facts, State.CANCELLED, now=now)
+    was = states.state_at(booking.facts, now)
+    end_booking(
+        session,
+        booking,
+        space,
+        State.CANCELLED,
+        by=by,
+        now=now,
+        words=words,
+        opens_at=now + states.CAN_BE_UNDONE_FOR,
+    )
+    if by != booking.booked_by:
+        told, kind = [booking.booked_by], "booking_cancelled_by_keeper"
+        tell_of_booking(session, told, kind, booking, space, now=now, words=words)
+    elif was is State.ASKED:
+        keepers = keepers_of(session, space.id)
+        tell_of_booking(session, keepers, "booking_asked_no_more", booking, space, now=now)
+    return booking
+
+
+def undo_cancellation(
+    session: Session, booking_id: UUID, *, by: UUID, now: datetime, if_version: int | None = None
+) -> Booking:
+    """Take up again what one called off less than five minutes ago, as it was.
+
+    Raises BookingNotFound, NotYours for what somebody else called off, TooLateToUndo, and
+    ChangedMeanwhile.
+    """
+    booking, space = lock_booking(session, booking_id, by=by)
+    check_version(booking.version, if_version)
+    if booking.state != State.CANCELLED or not states.can_be_undone(booking.ended_at, now):
+        raise TooLateToUndo
+    if booking.ended_by != by:
+        raise NotYours
+    if booking.ends_at <= now:
+        raise TooLateToUndo
+    booking.state = (State.ASKED if booking.answer_by is not None else State.CONFIRMED).value
+    booking.ended_at = booking.ended_by = None
+    booking.ended_words = ""
+    booking.version += 1
+    lapses = booking.answer_by if not booking.silence_means_yes else None
+    held = session.execute(
+        update(Occupancy).where(Occupancy.booking_id == booking.id).values(held_until=lapses)
+    )
+    if not held.rowcount:  # type: ignore[attr-defined]  # An UPDATE gives a cursor result.
+        raise TooLateToUndo
+    session.flush()
+    if by != booking.booked_by:
+        tell_of_booking(session, [booking.booked_by], "booking_taken_up", booking, space, now=now)
+    return booking
+
+
+def end_booking(
+    session: Session,
+    booking: Booking,
+    space: Space,
+    state: State,
+    *,
+    by: UUID | None,
+    now: datetime,
+    words: str = "",
+    opens_at: datetime | None = None,
+) -> None:
+    """Write that a booking ended and give its time back, at `opens_at` where that is later."""
+    booking.state = state.value
+    booking.ended_at, booking.ended_by, booking.ended_words = now, by, words
+    booking.version += 1
+    opens_at = min(opens_at or now, booking.ends_at)
+    session.flush()
+    session.execute(
+        update(Occupancy).where(Occupancy.booking_id == booking.id).values(held_until=opens_at)
+    )
+    time_freed.send(session, booking=booking, space=space, opens_at=opens_at, now=now)
+    # What nobody holds any longer need not wait for the next who comes by.
+    session.execute(
+        delete(Occupancy).where(Occupancy.booking_id == booking.id, Occupancy.held_until <= now)
+    )
+
+
+@person_left.connect
+def release_bookings_of(session: Session, *, person_id: UUID, now: datetime) -> None:
+    """Give back what somebody who leaves had booked, and forget that it was them."""
+    _release(session, Booking.booked_by == person_id, now=now)
+    session.execute(
+        update(Booking)
+        .where(Booking.booked_by == person_id)
+        .values(booked_by=None, what_for="", shown_as="", version=Booking.version + 1)
+    )
+    for column in (Booking.ended_by, Booking.answered_by):
+        session.execute(update(Booking).where(column == person_id).values({column: None}))
+    session.expire_all()
+
+
+@space_retired.connect
+def release_bookings_in(session: Session, *, space_id: UUID, now: datetime) -> None:
+    """Give back what was booked in a space that is no longer shared, and say so."""
+    for booking, space in _release(session, Booking.space_id == space_id, now=now):
+        tell_of_booking(
+            session,
+            [booking.booked_by],
+            "booking_released_space_retired",
+            booking,
+            space,
+            now=now,
+        )
+
+
+def _release(
+    session: Session, which: ColumnElement[bool], *, now: datetime
+) -> list[tuple[Booking, Space]]:
+    query = select(Booking).where(which, Booking.ends_at > now, Booking.state.in_(MAY_HOLD))
+    spaces = lock_houses(session, {each.space_id for each in session.scalars(query)})
+    released: list[tuple[Booking, Space]] = []
+    for booking in session.scalars(query.execution_options(populate_existing=True)):
+        if states.state_at(booking.facts, now) in HOLDING and booking.space_id in spaces:
+            space = spaces[booking.space_id]
+            end_booking(session, booking, space, State.RELEASED, by=None, now=now)
+            released.append((booking, space))
+    return released

@@ -1,0 +1,22 @@
+"""Locking a booking: its house first, then what is written of it is read."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.bookings.errors import BookingNotFound
+from backend.bookings.models import Booking
+from backend.spaces.locks import lock_house
+from backend.spaces.models import Keeper, Space
+
+
+def lock_booking(session: Session, booking_id: UUID, *, by: UUID) -> tuple[Booking, Space]:
+    """Return a booking and its space with the house locked; BookingNotFound for those of others."""
+    booking = session.get(Booking, booking_id)
+    if booking is None:
+        raise BookingNotFound
+    if booking.booked_by != by and session.get(Keeper, (booking.space_id, by)) is None:
+        raise BookingNotFound
+    space = lock_house(session, booking.space_id)
+    session.refresh(booking)
+    return booking, space
