@@ -20,10 +20,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from backend.db import Base
 from backend.db.binaries import NEWEST
 from backend.db.embedded import Attached, attach
-from backend.db.migrating import heads, migrate
+from backend.db.migrating import migrate
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = int(os.environ.get("TEST_POSTGRES", NEWEST))
@@ -59,12 +58,7 @@ def template(cluster: Attached, run_folder: Path) -> str:
     """Return the name of a database with every table and nothing in them, to be copied."""
     with (run_folder / "template.lock").open("w") as one_at_a_time:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
-        url = cluster.create(TEMPLATE)
-        if heads():
-            migrate(url)
-        else:  # before the first migration is written
-            engine = create_engine(url, poolclass=NullPool)
-            Base.metadata.create_all(engine)
+        migrate(cluster.create(TEMPLATE))
     return TEMPLATE
 
 
