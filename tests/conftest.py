@@ -10,9 +10,13 @@ from flask.testing import FlaskClient
 from backend.app import create_app
 from backend.db import db
 from backend.settings import Settings
+from tests.contract.answers import CheckedClient
 from tests.people.arrivals import Neighbour, arrive
 
 pytest_plugins = ["tests.postgres", "tests.serving"]
+
+# Whatever a test asks, the answer is held against the contract.
+Flask.test_client_class = CheckedClient
 
 
 class SettableClock:

@@ -101,12 +101,13 @@ def carried_out(
         edge.limiter.check(who, now.timestamp())
         if keyed:
             asked = idempotency.keyed(request, call.by)
-            answered = idempotency.find_answer(call.reader, asked, now)
-            if answered is not None:
-                return _again(answered)
-        if reads_version:
-            call.if_match = _if_match(needed=versioned)
-        answer = _in_one_transaction(view, arguments, call, asked)
+        answered = idempotency.find_answer(call.reader, asked, now) if asked else None
+        if answered is not None:
+            answer = _again(answered)
+        else:
+            if reads_version:
+                call.if_match = _if_match(needed=versioned)
+            answer = _in_one_transaction(view, arguments, call, asked)
     except Fact as fact:
         answer = problem_of(fact)
     except HTTPException as error:

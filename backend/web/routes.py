@@ -83,7 +83,28 @@ class ServerFacts:
         }
 
 
-@about.get("/about", gives=AboutView, signed_in=False)
+@about.get(
+    "/about",
+    gives=AboutView,
+    signed_in=False,
+    answer_example={
+        "name": "Neighbours",
+        "contract_version": "1.0.0",
+        "least_app_version": "1.0.0",
+        "server_time": "2027-03-01T10:00:00Z",
+        "languages": ["en", "de"],
+        "contact": "keeper-of-the-machine@example.org",
+        "sign_in": ["email", "invitation"],
+        "place_search": True,
+        "sample": False,
+        "limits": {
+            "body_bytes": 1048576,
+            "page_items": 100,
+            "requests_per_minute": 600,
+            "idempotency_hours": 24,
+        },
+    },
+)
 def about_this_server(call: Call) -> dict[str, Any]:
     """Say what this server is, which ways to sign in are on, and what it takes."""
     facts: ServerFacts = current_app.extensions["server_facts"]
