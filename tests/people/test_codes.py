@@ -207,14 +207,20 @@ def test_an_international_domain_gets_its_mail_in_ascii(client, mailbox):
     assert mailbox.letters[-1][0] == "ada@xn--bcher-kva.example.org"
 
 
-@pytest.mark.parametrize(
-    "email",
-    ["ada", "@example.org", "ada@", "a@b@example.org", "ada@localhost", "ada@[127.0.0.1]",
-     "ada@example.org, bob@example.org", "Ada <ada@example.org>", "a\u202e@example.org"],
-)  # fmt: skip
-def test_what_is_no_address_is_refused(client, mailbox, email):
-    assert ask(client, email).status_code == 422
-    assert mailbox.letters == []
+def test_what_is_no_address_is_refused(client, mailbox):
+    for email in [
+        "ada",
+        "@example.org",
+        "ada@",
+        "a@b@example.org",
+        "ada@localhost",
+        "ada@[127.0.0.1]",
+        "ada@example.org, bob@example.org",
+        "Ada <ada@example.org>",
+        "a\u202e@example.org",
+    ]:
+        assert ask(client, email).status_code == 422
+        assert mailbox.letters == []
 
 
 def test_a_line_break_in_an_address_reaches_no_header(client, mailbox):
@@ -230,9 +236,8 @@ def test_the_letter_is_in_the_language_of_the_phone(client, mailbox):
     assert "30 Minuten" in letter.get_content()
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_anything_but_one_way_in_is_refused(client):
+    for body in [
         {},
         {"email": "ada@example.org"},
         {"code": "123456"},
@@ -244,11 +249,9 @@ def test_the_letter_is_in_the_language_of_the_phone(client, mailbox):
         {"email": "ada@example.org", "code": "123456", "zone": "Mars/Olympus"},
         {"email": "ada@example.org", "code": "123456", "unknown": 1},
         [],
-    ],
-)
-def test_anything_but_one_way_in_is_refused(client, body):
-    answer = client.post("/v1/sessions", json=body)
-    assert (answer.status_code, answer.json["code"]) == (422, "not_valid")
+    ]:
+        answer = client.post("/v1/sessions", json=body)
+        assert (answer.status_code, answer.json["code"]) == (422, "not_valid")
 
 
 def test_without_mail_the_server_says_so(server):

@@ -175,7 +175,7 @@ def test_without_a_public_address_the_link_leads_to_where_the_phone_asked(server
     assert re.fullmatch(r"http://192\.168\.1\.7:8000/join#[\w-]{43}", link)
 
 
-@pytest.mark.parametrize("body", [{}, {"for": "everybody"}, {"for": None}, {"for": ["neighbour"]}])
-def test_an_invitation_is_for_somebody(neighbour, body):
-    refused = neighbour("Ada").post("/v1/invitations", body)
-    assert (refused.status_code, refused.json["code"]) == (422, "not_valid")
+def test_an_invitation_is_for_somebody(neighbour):
+    for body in [{}, {"for": "everybody"}, {"for": None}, {"for": ["neighbour"]}]:
+        refused = neighbour("Ada").post("/v1/invitations", body)
+        assert (refused.status_code, refused.json["code"]) == (422, "not_valid")

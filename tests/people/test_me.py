@@ -103,9 +103,10 @@ def test_of_two_changes_at_once_one_is_told(neighbour):
     assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_what_cannot_be_right_is_refused_and_changes_nothing(neighbour):
+    ada = neighbour("Ada")
+    before = ada.get("/v1/me")
+    for body in [
         {"display_name": ""},
         {"display_name": "   "},
         {"display_name": "\u200b\u200d"},
@@ -136,24 +137,20 @@ def test_of_two_changes_at_once_one_is_told(neighbour):
         {"unknown": 1},
         [],
         "x",
-    ],
-)
-def test_what_cannot_be_right_is_refused_and_changes_nothing(neighbour, body):
-    ada = neighbour("Ada")
-    before = ada.get("/v1/me")
-    refused = ada.patch("/v1/me", body, if_match=before)
+    ]:
+        refused = ada.patch("/v1/me", body, if_match=before)
 
-    assert (refused.status_code, refused.json["code"]) == (422, "not_valid"), refused.json
-    assert ada.get("/v1/me").json == before.json
+        assert (refused.status_code, refused.json["code"]) == (422, "not_valid"), body
+        assert ada.get("/v1/me").json == before.json
 
 
 def test_a_name_is_composed(neighbour):
     assert change(neighbour("Ada"), display_name=" Zoe\u0308 ").json["display_name"] == "Zoë"
 
 
-@pytest.mark.parametrize("name", ["Ærø", "李", "👩‍🌾 Farmer", "محمد", "O’Brien-Smith"])
-def test_names_of_all_kinds_are_welcome(neighbour, name):
-    assert change(neighbour("Ada"), display_name=name).json["display_name"] == name
+def test_names_of_all_kinds_are_welcome(neighbour):
+    for name in ["Ærø", "李", "👩‍🌾 Farmer", "محمد", "O’Brien-Smith"]:
+        assert change(neighbour("Ada"), display_name=name).json["display_name"] == name
 
 
 @pytest.mark.parametrize(

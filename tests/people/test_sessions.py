@@ -50,9 +50,9 @@ def test_what_is_said_about_the_end_of_an_access_token_is_true(neighbour, client
     assert claims["exp"] == int((clock.now.replace(microsecond=0)).timestamp()) + 900
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_token_with_another_claim_is_refused_though_its_signature_holds(neighbour, client, kept):
+    ada = neighbour("Ada")
+    for change in [
         {"aud": "others"},
         {"aud": None},
         {"iss": "others"},
@@ -65,22 +65,17 @@ def test_what_is_said_about_the_end_of_an_access_token_is_true(neighbour, client
         {"sid": None},
         {"sid": str(uuid4())},
         {"sid": ["x"]},
-    ],
-)
-def test_a_token_with_another_claim_is_refused_though_its_signature_holds(
-    neighbour, client, kept, change
-):
-    ada = neighbour("Ada")
-    claims = {**claims_of(ada.access_token), **change}
-    claims = {name: value for name, value in claims.items() if value is not None}
-    key_id = jwt.get_unverified_header(ada.access_token)["kid"]
-    body = f"{part({'alg': 'HS256', 'kid': key_id})}.{part(claims)}"
-    mark = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(
-        body.encode(), secret_of(kept)
-    )
-    token = f"{body}.{base64.urlsafe_b64encode(mark).decode().rstrip('=')}"
-    refused = see(client, token)
-    assert (refused.status_code, refused.json["code"]) == (401, "sign_in_needed")
+    ]:
+        claims = {**claims_of(ada.access_token), **change}
+        claims = {name: value for name, value in claims.items() if value is not None}
+        key_id = jwt.get_unverified_header(ada.access_token)["kid"]
+        body = f"{part({'alg': 'HS256', 'kid': key_id})}.{part(claims)}"
+        mark = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(
+            body.encode(), secret_of(kept)
+        )
+        token = f"{body}.{base64.urlsafe_b64encode(mark).decode().rstrip('=')}"
+        refused = see(client, token)
+        assert (refused.status_code, refused.json["code"]) == (401, "sign_in_needed"), change
 
 
 def test_the_session_of_somebody_else_makes_no_token_of_hers(neighbour, client, kept):
@@ -127,9 +122,9 @@ def test_forged_tokens_are_refused(neighbour, client, kept):
         assert (refused.status_code, refused.json["code"]) == (401, "sign_in_needed"), token
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic YTpi", "bearer\tx"])
-def test_other_headers_sign_nobody_in(client, header):
-    assert client.get("/v1/me", headers={"Authorization": header}).status_code == 401
+def test_other_headers_sign_nobody_in(client):
+    for header in ["", "Bearer", "Bearer ", "Basic YTpi", "bearer\tx"]:
+        assert client.get("/v1/me", headers={"Authorization": header}).status_code == 401
 
 
 def test_a_refresh_token_is_exchanged_for_the_next(neighbour, client, clock):
@@ -210,10 +205,10 @@ def test_whoever_knows_a_session_cannot_end_it_with_a_made_up_token(neighbour, c
     assert refresh(client, ada.refresh_token).status_code == 200
 
 
-@pytest.mark.parametrize("token", ["x", "é", "A" * 86, "A" * 85, "=" * 20, "A" * 200, "../.."])
-def test_what_is_no_refresh_token_is_refused(client, token):
-    refused = refresh(client, token)
-    assert (refused.status_code, refused.json["code"]) == (401, "refresh_token_not_valid")
+def test_what_is_no_refresh_token_is_refused(client):
+    for token in ["x", "é", "A" * 86, "A" * 85, "=" * 20, "A" * 200, "../.."]:
+        refused = refresh(client, token)
+        assert (refused.status_code, refused.json["code"]) == (401, "refresh_token_not_valid")
 
 
 def test_a_phone_that_is_used_now_and_then_stays_signed_in(neighbour, client, clock):
@@ -272,15 +267,15 @@ def test_phones_are_listed_a_page_at_a_time(neighbour, client):
     assert rest["next"] is None
 
 
-@pytest.mark.parametrize("position", [[1], ["x"], [None], [True], [], ["a", "b"], [{}], [1.5]])
-def test_a_forged_cursor_is_refused(neighbour, client, position):
+def test_a_forged_cursor_is_refused(neighbour, client):
     ada = neighbour("Ada")
     second_phone(ada, client)
-    real = ada.get("/v1/me/sessions?limit=1").json["next"]
-    filters = json.loads(base64.urlsafe_b64decode(real + "=" * (-len(real) % 4)))[0]
-    forged = part([filters, *position])
-    refused = ada.get("/v1/me/sessions", query_string={"limit": 1, "cursor": forged})
-    assert (refused.status_code, refused.json["code"]) == (400, "cursor_not_valid")
+    for position in [[1], ["x"], [None], [True], [], ["a", "b"], [{}], [1.5]]:
+        real = ada.get("/v1/me/sessions?limit=1").json["next"]
+        filters = json.loads(base64.urlsafe_b64decode(real + "=" * (-len(real) % 4)))[0]
+        forged = part([filters, *position])
+        refused = ada.get("/v1/me/sessions", query_string={"limit": 1, "cursor": forged})
+        assert (refused.status_code, refused.json["code"]) == (400, "cursor_not_valid"), position
 
 
 def test_signing_out_counts_at_once(neighbour, client):
