@@ -65,6 +65,9 @@ class Firebase:
         except (exceptions.FirebaseError, GoogleAuthError) as error:
             log.warning("firebase_away", error=type(error).__name__)
             raise FirebaseAway(retry_after=5) from None
+        if not rules.is_plain(claims["uid"]):
+            # Firebase lets a project make up its own; a NUL in one cannot be kept.
+            raise FirebaseTokenNotValid
         email = claims.get("email") if claims.get("email_verified") is True else None
         return FirebaseUser(
             uid=claims["uid"],

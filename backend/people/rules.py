@@ -54,6 +54,11 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Characters that Unicode counts as letters or symbols and that show nothing."""
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text has no control characters and no lone surrogates."""
+    return not any(unicodedata.category(each) in {"Cc", "Cs"} for each in text)
+
+
 def tidy_name(name: str) -> str:
     """Return a name from elsewhere as one of ours: composed, bounded, no control characters."""
     kept = "".join(

@@ -85,6 +85,8 @@ def bad_tokens(google: Google) -> dict[str, str]:
         "an empty nobody": google.token(sub=""),
         "a number": google.token(sub=7),
         "somebody too long": google.token(sub="x" * 129),
+        "somebody nobody can write down": google.token(sub="ada\u0000"),
+        "half a character": google.token(sub="ada\ud800"),
         "signed by another key": google.token(key=other),
         "an unknown key": google.token(key=other, key_id="theirs"),
         "our key under another name": google.token(key_id="theirs"),
@@ -147,7 +149,7 @@ def test_names_from_elsewhere_are_tidied(google, client):
         ("Ada\u0000\u202e Byron", "Ada Byron"),
         ("x" * 500, "x" * 80),
     ]:
-        token = google.token(name=name, sub=f"called {str(name)[:9]}")
+        token = google.token(name=name, sub=f"called {str(name)[:3]}")
         assert come_in(client, token).json["person"]["display_name"] == shown
 
 
