@@ -141,12 +141,16 @@ class TestRooms:
         ada.post(f"{path_of(house)}/retirement")
         assert code_of(moved(ada, listed(ada), house)) == (409, "space_retired")
 
-    def test_saying_the_same_house_again_changes_nothing_but_the_version(
-        self, ada: Neighbour
+    def test_whoever_keeps_a_room_alone_may_name_its_house_and_not_change_it(
+        self, ada: Neighbour, bob: Neighbour
     ) -> None:
-        house = a_house(ada)
+        house, other = a_house(ada), a_house(ada, "Other")
         room = a_room(ada, house)
-        assert moved(ada, room, house).json["parent"] == room.json["parent"]
+        ada.post(f"{path_of(room)}/handover", {"to": str(bob.id)})
+        assert moved(bob, room, house).json["parent"] == room.json["parent"]
+        assert code_of(moved(bob, room, other)) == (403, "not_a_keeper")
+        assert moved(bob, room, None).json["parent"] is None
+        assert code_of(moved(bob, room, house)) == (403, "not_a_keeper")
 
 
 class TestWhoseBookingsHoldIt:
