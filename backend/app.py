@@ -48,7 +48,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
     app.json.compact = True  # type: ignore[attr-defined]
-    app.wsgi_app = bounded(app.wsgi_app)  # type: ignore[method-assign]  # As Flask documents it.
+    # As Flask documents it.
+    app.wsgi_app = bounded(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1

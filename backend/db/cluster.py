@@ -228,6 +228,8 @@ class Cluster:
         }
         if not self.fsync:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            # A database of a test lives for a second, and cannot be dropped while it is vacuumed.
+            settings |= {"autovacuum": "off"}
             settings |= {"max_wal_size": "4GB", "checkpoint_timeout": "1d"}
         command = [str(self.programs / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
