@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.bookings import routes as bookings_routes
 from backend.db import db, engine_options
+from backend.db.migrating import MIGRATIONS
 from backend.kernel.clock import Clock, utc_now
 from backend.notifications import routes as notifications_routes
 from backend.people import routes as people_routes
@@ -55,7 +56,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1
         )
     db.init_app(app)
-    Migrate(app, db, directory="backend/migrations")
+    Migrate(app, db, directory=str(MIGRATIONS))
     log_requests(app)
     contract = add_contract(app)
     app.extensions["contract"] = contract

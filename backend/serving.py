@@ -18,16 +18,20 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from backend.app import create_app
+from backend.db import db
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
 from backend.db.guardian import die_with_parent
 from backend.db.migrating import migrate
+from backend.kernel.clock import utc_now
 from backend.settings import Settings, SettingsError
 from backend.web.logs import set_up_logs
 
@@ -101,9 +105,9 @@ def _serve(given: argparse.Namespace) -> None:
         )
         _migrate(url)
         # What is wrong with the settings is said here, once, and not by every worker in turn.
-        create_app(Settings.from_environment())
+        application = create_app(Settings.from_environment())
         if given.sample:
-            _plant_the_sample(url)
+            _plant_the_sample(application)
         _listen(given.host, port, given.workers, address, given.sample)
 
 
@@ -114,8 +118,16 @@ def _migrate(url: str) -> None:
         raise CannotServe(f"The database does not answer: {error.orig}") from error
 
 
-def _plant_the_sample(url: str) -> None:
+def _plant_the_sample(application: Flask) -> None:
     """Plant the made-up neighbourhood the first time."""
+    # A real server has no use for it, and should not hold it in memory.
+    from backend.sample.planting import plant
+
+    with application.app_context(), Session(db.engine) as session:
+        if plant(session, now=utc_now()):
+            print("A made-up neighbourhood was planted.", flush=True)
+        session.commit()
+        db.engine.dispose()
 
 
 def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> None:
@@ -141,14 +153,14 @@ def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> N
         # Closing the terminal ends it; a service manager's SIGHUP renews the workers one by one.
         server.on_startup(lambda: _end_on_hangup(server.signal_handler_interrupt))
     threading.Thread(target=_welcome, args=(host, port, address, sample), daemon=True).start()
-    server.serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
+    server.serve(target_loader=partial(worker_application, os.getpid()), wrap_loader=False)
 
 
 def _end_on_hangup(handler: Callable[..., Any]) -> None:
     signal.signal(signal.SIGHUP, handler)
 
 
-def application(master: int) -> Callable[..., Any]:
+def worker_application(master: int) -> Callable[..., Any]:
     """Make the application inside a worker whose life is tied to that of its ``master``."""
     end_with(master)
     settings = Settings.from_environment()
