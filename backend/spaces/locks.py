@@ -6,11 +6,20 @@ Whoever also locks people's rows does so before the house's, so that nobody wait
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.models import Space
+
+_ROOT, _INSIDE = aliased(Space), aliased(Space)
+# Written once: making aliases anew costs more than the query.
+_LOCK_ROOT = (
+    select(_ROOT.id)
+    .join(_INSIDE, _INSIDE.root_id == _ROOT.id)
+    .where(_INSIDE.id == bindparam("space_id"))
+    .with_for_update(key_share=True, of=_ROOT)
+)
 
 
 def lock_house(session: Session, space_id: UUID) -> Space:
@@ -19,14 +28,8 @@ def lock_house(session: Session, space_id: UUID) -> Space:
     Raises SpaceNotFound. Retired spaces are found too; whether the caller may see the space is
     for them to ask.
     """
-    root, inside = aliased(Space), aliased(Space)
     while True:
-        locked = session.scalar(
-            select(root.id)
-            .join(inside, inside.root_id == root.id)
-            .where(inside.id == space_id)
-            .with_for_update(key_share=True, of=root)
-        )
+        locked = session.scalar(_LOCK_ROOT, {"space_id": space_id})
         if locked is None and not session.scalar(select(Space.id).where(Space.id == space_id)):
             raise SpaceNotFound
         # What was read while waiting for the lock may be older than it.
