@@ -1,8 +1,8 @@
 """Holds every answer that a test sees against the contract.
 
-The phone that tests hold (``Flask.test_client_class``, set in ``tests/conftest.py``) asks here about
-each answer. The contract is the program's own; ``test_document.py`` holds it against the file that
-is checked in, so both are meant.
+The phone that tests hold (set in ``tests/conftest.py``) asks here about
+each answer. The contract is the program's own; ``test_document.py`` holds it against the file
+that is checked in, so both are meant.
 """
 
 import json
@@ -39,9 +39,7 @@ def json_schema(node: Any) -> Any:
     }
     if "properties" in node:
         # A property may be called "description" or "default" itself.
-        plain["properties"] = {
-            name: json_schema(each) for name, each in node["properties"].items()
-        }
+        plain["properties"] = {name: json_schema(each) for name, each in node["properties"].items()}
     if node.get("nullable") is True:
         return {"anyOf": [plain, {"type": "null"}]}
     return plain
@@ -53,8 +51,7 @@ class Contract:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.schemas = {
-            name: json_schema(schema)
-            for name, schema in document["components"]["schemas"].items()
+            name: json_schema(schema) for name, schema in document["components"]["schemas"].items()
         }
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
@@ -159,7 +156,7 @@ _contract: Contract | None = None
 
 def contract_for(app: Flask) -> Contract:
     """Return the contract, which is the same for every application that the tests make."""
-    global _contract  # noqa: PLW0603 - every test makes an application, and all promise the same.
+    global _contract
     if _contract is None:
         _contract = Contract(contract_of(app))
     return _contract
