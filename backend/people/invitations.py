@@ -1,11 +1,12 @@
 """Invitations: a way in that one neighbour gives another, or oneself on a second phone."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.kernel.sayings import Next, Saying
@@ -45,17 +46,21 @@ def invite(
     """Make an invitation; return it and the key of its code. Raise ``TooManyInvitations``."""
     lock_myself(session, by)  # so that two at once are counted one after the other
     most = rules.INVITATIONS_PER_DAY[purpose]
-    made = session.scalar(
-        select(func.count())
-        .select_from(Invitation)
+    made = session.scalars(
+        select(Invitation.made_at)
         .where(
             Invitation.person_id == by,
             Invitation.purpose == purpose,
             Invitation.made_at > now - rules.INVITATION_WINDOW,
         )
-    )
-    if made is not None and made >= most:
-        raise TooManyInvitations(most=most)
+        .order_by(Invitation.made_at.desc())
+        .limit(most)
+    ).all()
+    if len(made) == most:
+        again_at = made[-1] + rules.INVITATION_WINDOW
+        raise TooManyInvitations(
+            most=most, retry_after=max(1, math.ceil((again_at - now).total_seconds()))
+        )
     key = current_key(session, now=now)
     invitation = Invitation(
         person_id=by,

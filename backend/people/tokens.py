@@ -9,6 +9,7 @@ import jwt
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
+from backend.db.reading import rows_of
 from backend.people.keys import KeyRing
 from backend.people.models import Person, PhoneSession, SigningKey
 from backend.people.rules import ACCESS_TOKEN_LIVES
@@ -18,6 +19,7 @@ ALGORITHM = "HS256"
 ISSUER = "neighbours"
 AUDIENCE = "neighbours-phone"
 _LONGEST = 2000
+_MOST_SEEN = 10_000
 _KEY_ID = re.compile(r"[0-9a-f]{16}")
 
 # Built once, for every request asks it.
@@ -56,6 +58,8 @@ class AccessTokens:
 
     def __init__(self) -> None:
         self._keys = KeyRing()
+        self._seen: dict[str, tuple[str, dict[str, Any]]] = {}
+        """Tokens whose signatures were checked, with the key's id and the claims."""
 
     def identify(self, reader: Connection, token: str, now: datetime) -> Caller:
         """Return who calls; raise ``SignInNeeded`` unless the token and its session both hold."""
@@ -65,10 +69,8 @@ class AccessTokens:
         except (ValueError, AttributeError, TypeError):
             raise SignInNeeded from None
         # Signing out and leaving count at once, so every request asks.
-        here = reader.execute(
-            _IS_HERE, {"session_id": caller.session_id, "person_id": caller.person_id}
-        ).first()
-        if here is None:
+        here = {"session_id": caller.session_id, "person_id": caller.person_id}
+        if not rows_of(reader, _IS_HERE, here):
             raise SignInNeeded
         return caller
 
@@ -77,29 +79,39 @@ class AccessTokens:
         if len(token) > _LONGEST:
             raise SignInNeeded
         try:
-            key_id = jwt.get_unverified_header(token).get("kid", "")
+            seen = self._seen.get(token)
+            key_id = seen[0] if seen else jwt.get_unverified_header(token).get("kid", "")
             if not _KEY_ID.fullmatch(key_id):
                 raise SignInNeeded
             key = self._keys.find(key_id, now, lambda: reader)
             if key is None:
                 raise SignInNeeded
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key.secret,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                issuer=ISSUER,
-                options={
-                    "require": ["iss", "aud", "sub", "sid", "iat", "exp"],
-                    # The library would look at the machine's clock; ours is passed in.
-                    "verify_exp": False,
-                    "verify_iat": False,
-                    "verify_nbf": False,
-                },
+            claims: dict[str, Any] = (
+                seen[1]
+                if seen
+                else jwt.decode(
+                    token,
+                    key.secret,
+                    algorithms=[ALGORITHM],
+                    audience=AUDIENCE,
+                    issuer=ISSUER,
+                    options={
+                        "require": ["iss", "aud", "sub", "sid", "iat", "exp"],
+                        # The library would look at the machine's clock; ours is passed in.
+                        "verify_exp": False,
+                        "verify_iat": False,
+                        "verify_nbf": False,
+                    },
+                )
             )
             expires_at = datetime.fromtimestamp(claims["exp"], UTC)
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, OSError):
             raise SignInNeeded from None
         if expires_at <= now:
+            self._seen.pop(token, None)
             raise SignInNeeded
+        if seen is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[token] = (key_id, claims)
         return claims

@@ -99,6 +99,7 @@ def test_five_neighbours_are_invited_a_day(neighbour, client, clock):
     assert {each.status_code for each in made} == {201}
     assert (refused.status_code, refused.json["code"]) == (429, "too_many_invitations")
     assert refused.json["params"] == {"most": 5}
+    assert refused.headers["Retry-After"] == str(24 * 60 * 60)
     assert invite(ada, "own_phone").status_code == 201, "one's own phone is counted apart"
     assert invite(neighbour("Bob")).status_code == 201
     clock.pass_time(hours=24)
