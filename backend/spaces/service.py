@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
-from backend.people.service import person_left
+from backend.people.service import lock_myself, person_left
 from backend.places.cells import cell_of, centre_of, is_countryside
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
@@ -36,6 +36,9 @@ space_retired = Signal(
     "Sent in the transaction in which a space is retired, the session as its sender, with space_id "
     "and now, the house being locked. Receivers end what was to happen there."
 )
+
+FORGOTTEN_NAME = "…"
+"""Stands for the name of a home whose host has left: what is said of bookings there needs one."""
 
 Windows = Sequence[tuple[int, int, int]]
 """Weekly hours as (weekday, opens, closes), Monday being 0, in minutes since midnight."""
@@ -69,6 +72,7 @@ def list_space(
     things: Sequence[str] = (),
     agreements: str = "",
     opening_hours: Windows | None = None,
+    free_of_series: Windows = (),
     terms: Mapping[str, Any] | None = None,
     parent_id: UUID | None = None,
     space_id: UUID | None = None,
@@ -80,6 +84,7 @@ def list_space(
     UnknownZone, ImpossibleOpeningHours, TooManyOpeningHours, and for a parent what `put_inside` and
     `lock_kept_space` raise.
     """
+    lock_myself(session, by)
     check_may_keep_another(session, by)
     parent = None if parent_id is None else lock_kept_space(session, parent_id, by=by)
     if place is None:
@@ -105,6 +110,7 @@ def list_space(
         agreements=agreements,
         root_id=space_id,
         opening_hours=multirange_of(weekly),
+        free_of_series=multirange_of(weekly_minutes(free_of_series)),
         listed_by=by,
         created_at=now,
     )
@@ -145,6 +151,8 @@ def edit_space(
         space.things = list(changes["things"])
     if "opening_hours" in changes:
         space.opening_hours = multirange_of(weekly_minutes(changes["opening_hours"]))
+    if "free_of_series" in changes:
+        space.free_of_series = multirange_of(weekly_minutes(changes["free_of_series"]))
     if "terms" in changes:
         _change_terms(session, space, changes["terms"])
     if "place" in changes:
@@ -239,7 +247,7 @@ def _forget_what_is_private(session: Session, space: Space) -> None:
     space.words = space.agreements = ""
     space.things, space.access = [], {}
     if space.kind == SpaceKind.HOME:
-        space.name = ""
+        space.name = FORGOTTEN_NAME
     if not space.address_is_public:
         space.address = ""
         space.latitude, space.longitude = space.published_latitude, space.published_longitude

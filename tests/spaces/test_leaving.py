@@ -63,7 +63,7 @@ def test_where_somebody_lived_is_forgotten_with_them(ada: Neighbour, app: Flask)
     with app.app_context():
         for space in db.session.scalars(select(Space)):
             assert space.retired_at is not None
-            assert (space.name, space.words, space.address) == ("", "", "")
+            assert (space.name, space.words, space.address) == ("…", "", "")
             assert space.latitude != LATITUDE
             assert space.latitude == space.published_latitude
 

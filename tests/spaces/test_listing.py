@@ -33,7 +33,7 @@ def test_three_words_list_a_space(ada: Neighbour, kind: str) -> None:
     assert space["zone"] == "Europe/London"
     assert space["opening_hours"]
     assert space["terms"]["confirms"] == ("ask" if kind == "home" else "instant")
-    assert ("book" in space["can"]) == (kind != "home")
+    assert "book" in space["can"]
     assert space["keepers"] == [{"first_name": "Ada", "id": str(ada.id)}]
 
 
@@ -46,14 +46,14 @@ def test_a_living_room_says_how_it_is(ada: Neighbour) -> None:
     assert space["capacity"] == 12
 
 
-def test_a_home_is_found_and_says_that_it_cannot_be_booked_yet(
+def test_a_home_says_that_somebody_is_asked_first_and_nothing_of_its_door(
     ada: Neighbour, bob: Neighbour
 ) -> None:
     home = listed(ada, kind="home")
     seen = bob.get(path_of(home), headers={"Accept-Language": "de"}).json
-    assert seen["can"] == []
+    assert seen["can"] == ["book"]
     assert seen["next"] is None
-    assert "anfragen" in seen["says"]
+    assert "gefragt" in seen["says"]
 
 
 def test_a_phone_may_bring_its_own_id_and_say_everything(ada: Neighbour) -> None:

@@ -35,7 +35,7 @@ def test_every_kind_fills_in_terms_that_somebody_can_meet(kind: SpaceKind) -> No
     )
 
 
-def test_a_home_asks_and_everything_else_is_booked_at_once() -> None:
+def test_a_home_is_asked_first_and_everything_else_is_booked_at_once() -> None:
     asking = {kind for kind in SpaceKind if DEFAULTS[kind].terms.confirms is Confirms.ASK}
     assert asking == {SpaceKind.HOME}
 
@@ -96,9 +96,7 @@ def test_sharing_by_headcount_needs_a_headcount() -> None:
 def may(
     *, keeps: bool = True, retired: bool = False, keepers: int = 2, rooms: int = 0
 ) -> list[str]:
-    return may_do(
-        keeps=keeps, retired=retired, confirms=Confirms.INSTANT, keepers=keepers, rooms=rooms
-    )
+    return may_do(keeps=keeps, retired=retired, keepers=keepers, rooms=rooms)
 
 
 def test_a_visitor_books_and_a_keeper_cares() -> None:
@@ -121,17 +119,15 @@ def test_what_would_be_refused_is_not_offered() -> None:
     assert may(retired=True) == []
 
 
-def test_a_home_cannot_be_booked_yet_not_even_by_its_keeper() -> None:
-    can = may_do(keeps=True, retired=False, confirms=Confirms.ASK, keepers=1, rooms=0)
-    assert "book" not in can
-    assert "edit" in can
-
-
 def test_what_comes_next_is_said_only_where_something_comes() -> None:
-    assert find_next(is_open=True, changes_at=LATER, bookable=True) == Next(LATER, "closed")
-    assert find_next(is_open=False, changes_at=LATER, bookable=True) == Next(LATER, "open")
-    assert find_next(is_open=True, changes_at=None, bookable=True) is None
-    assert find_next(is_open=True, changes_at=LATER, bookable=False) is None
+    hall = {"confirms": Confirms.INSTANT}
+    assert find_next(is_open=True, changes_at=LATER, **hall) == Next(LATER, "closed")
+    assert find_next(is_open=False, changes_at=LATER, **hall) == Next(LATER, "open")
+    assert find_next(is_open=True, changes_at=None, **hall) is None
+
+
+def test_of_the_door_of_a_home_nothing_is_said() -> None:
+    assert find_next(is_open=True, changes_at=LATER, confirms=Confirms.ASK) is None
 
 
 @pytest.mark.parametrize(
@@ -156,7 +152,7 @@ def test_a_space_says_whether_it_is_open(
     assert saying.code == code
 
 
-def test_a_home_says_that_it_wants_asking_and_a_retired_space_that_it_is_over() -> None:
+def test_a_home_says_that_it_is_asked_first_and_a_retired_space_that_it_is_over() -> None:
     asks = says_of(
         is_open=True, changes_at=None, zone="UTC", retired_at=None, confirms=Confirms.ASK
     )
