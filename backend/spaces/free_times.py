@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Label, Text, TextClause, bindparam, cast, func, select, text
 from sqlalchemy.engine import Connection
 
+from backend.db.reading import rows_of
 from backend.kernel.local_time import ONE_DAY, zone_named
 from backend.kernel.periods import Period, subtracted, unchecked_period
 from backend.spaces.hours import Minutes, free_stretches, open_periods
@@ -260,7 +261,7 @@ def _held(
     if not timetables:
         return {}
     held: dict[UUID, list[Held]] = {}
-    for top, start, end, people, shared in reader.execute(*taken_query(timetables, window, now)):
+    for top, start, end, people, shared in rows_of(reader, *taken_query(timetables, window, now)):
         held.setdefault(top, []).append(Held(Period(start, end), people, shared))
     return held
 

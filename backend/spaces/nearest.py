@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, JSONB
 from sqlalchemy.engine import Connection
 
+from backend.db.reading import rows_of
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
 from backend.places.mercator import scale_at, to_mercator
@@ -133,7 +134,7 @@ def nearest(
         rows += 1  # The last one that the list had comes again.
     while True:
         statement, params = nearest_query(wanted, by=by, now=now, span=span, rows=rows, after=after)
-        found = reader.execute(statement, params).all()
+        found = rows_of(reader, statement, params)
         ordered = sorted((_near(row) for row in found), key=lambda each: each.position)
         if after is not None:
             ordered = [each for each in ordered if each.position > after]
@@ -165,7 +166,7 @@ def nearest_query(
         "viewer": by,
         "kinds": list(wanted.kinds),
         "capacity": wanted.capacity_at_least,
-        "access": dict.fromkeys(wanted.access, "yes"),
+        "access": json.dumps(dict.fromkeys(wanted.access, "yes")),
         "words": _as_tsquery(wanted.words),
         "after": after[0] if after else None,
         "now": now,
@@ -258,7 +259,7 @@ def _conditions(shape: Shape, distance: ColumnElement[float]) -> list[ColumnElem
     if shape.capacity:
         conditions.append(Space.capacity >= bindparam("capacity", type_=Integer))
     if shape.access:
-        conditions.append(Space.access.contains(bindparam("access", type_=JSONB)))
+        conditions.append(Space.access.contains(cast(bindparam("access", type_=Text), JSONB)))
     if shape.words:
         wanted = func.to_tsquery(literal_column("'simple'::regconfig"), bindparam("words"))
         conditions.append(Space.search.op("@@", return_type=Boolean())(wanted))

@@ -159,7 +159,8 @@ def _in_one_transaction(
             }
             kept = Answered(answer.status_code, headers, answer.get_data())
             idempotency.remember(session, asked, kept, call.now)
-        session.commit()
+        if session.in_transaction():  # A plain read has begun none.
+            session.commit()
     except Fact as fact:
         session.rollback()
         return _answered_meanwhile(asked, call) or _refused(fact, call)

@@ -41,7 +41,7 @@ def _tomorrow() -> datetime:
 
 def _wish() -> dict[str, object]:
     return {
-        "open_now": "true",
+        "open_at": (_tomorrow() + timedelta(hours=11)).isoformat(),
         "free_from": (_tomorrow() + timedelta(hours=10)).isoformat(),
         "free_until": (_tomorrow() + timedelta(hours=18)).isoformat(),
         "free_minutes": 120,
@@ -108,7 +108,7 @@ NEAR = Case(
     lambda made: (get(f"/near?{each}") for each in _near(made)),
 )
 FREE = Case(
-    "near, open now and free for two hours tomorrow",
+    "near, open and free for two hours tomorrow",
     None,
     lambda made, tokens: _signed((f"/v1/spaces?{each}" for each in _free(made)), tokens),
     lambda made: (get(f"/free?{each}") for each in _free(made)),

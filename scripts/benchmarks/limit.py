@@ -95,12 +95,13 @@ def _free(query: dict[str, str]) -> bytes:
     free_in = Period(
         datetime.fromisoformat(query["free_from"]), datetime.fromisoformat(query["free_until"])
     )
+    open_at = datetime.fromisoformat(query["open_at"])
     statement, params = nearest.nearest_query(
         Wanted(
             latitude=float(query["latitude"]),
             longitude=float(query["longitude"]),
             radius_metres=int(query["radius_metres"]),
-            open_in=(Period(now, now + timedelta(microseconds=1)),),
+            open_in=(Period(open_at, open_at + timedelta(microseconds=1)),),
             free_in=free_in,
             free_for=timedelta(minutes=int(query["free_minutes"])),
         ),

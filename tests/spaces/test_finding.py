@@ -258,10 +258,10 @@ def test_hours_are_those_of_the_place_wherever_one_asks_from(ada: Any, plant: Pl
     assert names(find(ada, open_at="2026-03-02T00:00:00Z")) == ["Adelaide time"]
 
 
-def test_a_space_that_wants_asking_is_found_and_cannot_be_booked_yet(ada: Any, plant: Planter):
+def test_a_space_that_wants_asking_says_so(ada: Any, plant: Planter):
     plant.space(kind="home", confirms="ask")
     [seen] = find(ada)["items"]
-    assert seen["can"] == []
+    assert seen["can"] == ["book"]
     assert "asked first" in seen["says"]
 
 
