@@ -14,6 +14,7 @@ from backend.people import sign_in_routes
 from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
+from backend.series import routes as series_routes
 from backend.settings import Settings
 from backend.spaces import finding_routes
 from backend.spaces import routes as spaces_routes
@@ -35,6 +36,7 @@ ROOMS = (
     spaces_routes.room,
     finding_routes.finding,
     bookings_routes.room,
+    series_routes.room,
     notifications_routes.room,
 )
 

@@ -125,7 +125,7 @@ def check_use(
     if limits == FairUse(days=limits.days):
         return
     reach = timedelta(days=limits.days)
-    query = select(Booking.starts_at, Booking.ends_at).where(
+    query = select(Booking.starts_at, Booking.ends_at, Booking.series_id).where(
         Booking.booked_by == wish.by,
         Booking.space_id == space.id,
         Booking.state.in_(MAY_HOLD),
@@ -137,5 +137,6 @@ def check_use(
     )
     if moving is not None:
         query = query.where(Booking.id != moving.id)
-    uses = [Use(Period(*row)) for row in session.execute(query)]
-    check_fair_use(wish.period, uses, limits, zone, now=now)
+    uses = [Use(Period(start, end), series) for start, end, series in session.execute(query)]
+    series_id = moving.series_id if moving else None
+    check_fair_use(wish.period, uses, limits, zone, now=now, series_id=series_id)

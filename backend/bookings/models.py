@@ -1,9 +1,9 @@
 """Bookings: a space held for a time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.bookings.states import BookingFacts, State
@@ -20,6 +20,16 @@ class Booking(HasId, HasVersion, Base):
         CheckConstraint("people > 0", "a_booking_brings_people"),
         Index("bookings_booked_by_idx", "booked_by", "starts_at"),
         Index("bookings_space_id_idx", "space_id", "starts_at"),
+        Index(
+            "a_series_has_each_date_once",
+            "series_id",
+            "series_on",
+            unique=True,
+            postgresql_where=literal_column("state IN ('asked', 'confirmed')"),
+        ),
+        CheckConstraint(
+            "(series_id IS NULL) = (series_on IS NULL)", "a_date_of_a_series_says_which"
+        ),
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
@@ -47,6 +57,10 @@ class Booking(HasId, HasVersion, Base):
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    series_id: Mapped[UUID | None]
+    """The series it is a date of. Series are a room above, which removes none of its rows."""
+    series_on: Mapped[date | None]
+    """Which date of the series, as its rule says; stays when this date alone is moved."""
 
     @property
     def facts(self) -> BookingFacts:

@@ -1,7 +1,7 @@
 """Reading bookings and calendars: rows, not entities, in a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,8 @@ class BookingSeen:
     """The first name of who booked, for keepers."""
     ended_words: str | None
     created_at: datetime
+    series_id: UUID | None
+    series_on: date | None
     can: list[str]
     next: Next | None
     says: Saying
@@ -167,6 +169,8 @@ def _bookings(viewer: UUID) -> Any:
             Booking.ended_by,
             Booking.ended_words,
             Booking.created_at,
+            Booking.series_id,
+            Booking.series_on,
             Space.id.label("space_id"),
             Space.name,
             Space.kind,
@@ -222,6 +226,8 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
         booked_by=first_name(row.display_name) if row.keeps and row.display_name else None,
         ended_words=row.ended_words or None,
         created_at=row.created_at,
+        series_id=row.series_id,
+        series_on=row.series_on,
         can=rules.may_do(
             state,
             is_mine=is_mine,

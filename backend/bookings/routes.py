@@ -67,6 +67,8 @@ BOOKING = {
     "booked_by": None,
     "ended_words": None,
     "created_at": "2027-02-20T09:12:44Z",
+    "series_id": None,
+    "series_on": None,
     "can": ["edit", "move", "cancellation"],
     "next": {"at": "2027-03-04T18:00:00Z", "becomes": "running"},
     "says": "St Anne's hall is yours from Thursday 4 March, 18:00.",

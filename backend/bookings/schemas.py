@@ -97,6 +97,14 @@ class BookingView(View):
     )
     ended_words = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)
+    series_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "The series it is a date of."}
+    )
+    series_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Which date of the series; stays when it is moved."},
+    )
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)

@@ -123,6 +123,10 @@ class Space(HasId, HasVersion, Base):
 
     opening_hours: Mapped[Any] = mapped_column(INT4MULTIRANGE)
     """Weekly, in local minutes since Monday 00:00."""
+    free_of_series: Mapped[Any] = mapped_column(
+        INT4MULTIRANGE, default=list, server_default=literal_column("'{}'")
+    )
+    """Hours in which no series is booked, as the opening hours are counted."""
 
     min_minutes: Mapped[int]
     max_minutes: Mapped[int]

@@ -119,6 +119,7 @@ _COLUMNS = (
     Space.agreements,
     Space.parent_id,
     Space.opening_hours,
+    Space.free_of_series,
     Space.min_minutes,
     Space.max_minutes,
     Space.step_minutes,
@@ -240,6 +241,7 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
         things=row.things,
         agreements=row.agreements,
         opening_hours=weekly_windows(_pairs(row.opening_hours)),
+        free_of_series=weekly_windows(_pairs(row.free_of_series)),
         exceptions=[
             ExceptionSeen(on, [HoursOfDay(*each) for each in exception_windows(hours)], words)
             for on, hours, words in around.exceptions

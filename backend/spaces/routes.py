@@ -98,6 +98,7 @@ SPACE = {
         {"weekday": "monday", "opens": "08:00", "closes": "22:00"},
         {"weekday": "friday", "opens": "18:00", "closes": "02:00"},
     ],
+    "free_of_series": [{"weekday": "saturday", "opens": "10:00", "closes": "14:00"}],
     "exceptions": [{"on": "2027-12-24", "hours": [], "words": "Christmas Eve"}],
     "closures": [{"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be00c", **CLOSURE}],
     "terms": {

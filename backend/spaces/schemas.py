@@ -163,6 +163,11 @@ class SpaceEdit(Request):
     opening_hours = fields.List(
         fields.Nested(HoursRequest), validate=validate.Length(max=MOST_WINDOWS)
     )
+    free_of_series = fields.List(
+        fields.Nested(HoursRequest),
+        validate=validate.Length(max=MOST_WINDOWS),
+        metadata={"description": "Weekly hours in which no series is booked; none by default."},
+    )
     terms = fields.Nested(TermsRequest)
     parent_id = fields.UUID(
         allow_none=True, metadata={"description": "The house this is a room in; null for none."}

@@ -102,6 +102,7 @@ class SpaceSeen:
     things: Sequence[str]
     agreements: str
     opening_hours: Sequence[WeeklyWindow]
+    free_of_series: Sequence[WeeklyWindow]
     exceptions: Sequence[ExceptionSeen]
     closures: Sequence[ClosureSeen]
     terms: TermsSeen

@@ -138,6 +138,11 @@ class SpaceView(View):
     things = fields.List(fields.String(), required=True)
     agreements = fields.String(required=True)
     opening_hours = fields.List(fields.Nested(HoursView), required=True)
+    free_of_series = fields.List(
+        fields.Nested(HoursView),
+        required=True,
+        metadata={"description": "Weekly hours in which no series is booked."},
+    )
     exceptions = fields.List(fields.Nested(ExceptionView), required=True)
     closures = fields.List(fields.Nested(ClosureView), required=True)
     terms = fields.Nested(TermsView, required=True)

@@ -226,6 +226,12 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("root_id", sa.Uuid(), nullable=False),
         sa.Column("opening_hours", postgresql.INT4MULTIRANGE(), nullable=False),
+        sa.Column(
+            "free_of_series",
+            postgresql.INT4MULTIRANGE(),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
         sa.Column("min_minutes", sa.Integer(), nullable=False),
         sa.Column("max_minutes", sa.Integer(), nullable=False),
         sa.Column("step_minutes", sa.Integer(), nullable=False),
@@ -300,8 +306,13 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("series_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(series_id IS NULL) = (series_on IS NULL)", name=op.f("a_date_of_a_series_says_which")
+        ),
         sa.CheckConstraint("people > 0", name=op.f("a_booking_brings_people")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("a_booking_takes_time")),
         sa.ForeignKeyConstraint(
@@ -312,6 +323,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("bookings_space_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("bookings_pkey")),
         sa.UniqueConstraint("number", name=op.f("bookings_number_key")),
+    )
+    op.create_index(
+        "a_series_has_each_date_once",
+        "bookings",
+        ["series_id", "series_on"],
+        unique=True,
+        postgresql_where=sa.text("state IN ('asked', 'confirmed')"),
     )
     op.create_index("bookings_booked_by_idx", "bookings", ["booked_by", "starts_at"], unique=False)
     op.create_index("bookings_space_id_idx", "bookings", ["space_id", "starts_at"], unique=False)
@@ -390,11 +408,80 @@ def upgrade() -> None:
         ["space_id", sa.literal_column("lower(during)")],
         unique=False,
     )
+    op.create_table(
+        "series",
+        sa.Column("space_id", sa.Uuid(), nullable=False),
+        sa.Column("booked_by", sa.Uuid(), nullable=True),
+        sa.Column("rrule", sa.String(), nullable=False),
+        sa.Column("first", sa.DateTime(), nullable=False),
+        sa.Column("duration_minutes", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("what_for", sa.String(), nullable=False),
+        sa.Column("shown_as", sa.String(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("left_out", postgresql.ARRAY(sa.Date()), nullable=False),
+        sa.Column("moved", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("until_stopped", sa.Boolean(), nullable=False),
+        sa.Column("made_through", sa.Date(), nullable=False),
+        sa.Column("renew_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silence_means_yes", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_words", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "duration_minutes > 0 AND people > 0", name=op.f("a_series_takes_time_and_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["people.id"], name=op.f("series_answered_by_fkey")
+        ),
+        sa.ForeignKeyConstraint(["booked_by"], ["people.id"], name=op.f("series_booked_by_fkey")),
+        sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name=op.f("series_ended_by_fkey")),
+        sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("series_space_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("series_pkey")),
+    )
+    op.create_index("series_booked_by_idx", "series", ["booked_by"], unique=False)
+    op.create_index(
+        "series_until_stopped_idx",
+        "series",
+        ["space_id"],
+        unique=False,
+        postgresql_where=sa.text("until_stopped AND ended_at IS NULL"),
+    )
+    op.create_table(
+        "skipped_dates",
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("params", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["series.id"],
+            name=op.f("skipped_dates_series_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("series_id", "on", name=op.f("skipped_dates_pkey")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("skipped_dates")
+    op.drop_index(
+        "series_until_stopped_idx",
+        table_name="series",
+        postgresql_where=sa.text("until_stopped AND ended_at IS NULL"),
+    )
+    op.drop_index("series_booked_by_idx", table_name="series")
+    op.drop_table("series")
     op.drop_index("occupancies_space_id_idx", table_name="occupancies")
     op.drop_index("occupancies_booking_id_idx", table_name="occupancies")
     op.drop_table("occupancies")
@@ -407,6 +494,11 @@ def downgrade() -> None:
     op.drop_table("closures")
     op.drop_index("bookings_space_id_idx", table_name="bookings")
     op.drop_index("bookings_booked_by_idx", table_name="bookings")
+    op.drop_index(
+        "a_series_has_each_date_once",
+        table_name="bookings",
+        postgresql_where=sa.text("state IN ('asked', 'confirmed')"),
+    )
     op.drop_table("bookings")
     op.drop_index("spaces_words_idx", table_name="spaces", postgresql_using="gin")
     op.drop_index("spaces_root_id_idx", table_name="spaces")
