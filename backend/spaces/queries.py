@@ -264,7 +264,9 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             keepers=len(around.keepers),
             rooms=len(around.rooms),
         ),
-        next=find_next(is_open=standing.is_open, changes_at=standing.changes_at, confirms=confirms),
+        next=None
+        if retired
+        else find_next(is_open=standing.is_open, changes_at=standing.changes_at, confirms=confirms),
         says=says_of(
             is_open=standing.is_open,
             changes_at=standing.changes_at,
