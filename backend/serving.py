@@ -7,6 +7,7 @@ import json
 import logging
 import multiprocessing
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -32,6 +33,7 @@ from backend.db.embedded import attach, data_home
 from backend.db.guardian import die_with_parent
 from backend.db.migrating import migrate
 from backend.kernel.clock import utc_now
+from backend.people.first import is_anybody_here
 from backend.settings import Settings, SettingsError
 from backend.web.logs import set_up_logs
 
@@ -107,8 +109,10 @@ def _serve(given: argparse.Namespace) -> None:
         # What is wrong with the settings is said here, once, and not by every worker in turn.
         application = create_app(Settings.from_environment())
         if given.sample:
-            _plant_the_sample(application)
-        _listen(given.host, port, given.workers, address, given.sample)
+            lines = _sample_lines(application, address)
+        else:
+            lines = _lines(application, address, given.data)
+        _listen(given.host, port, given.workers, lines)
 
 
 def _migrate(url: str) -> None:
@@ -118,19 +122,48 @@ def _migrate(url: str) -> None:
         raise CannotServe(f"The database does not answer: {error.orig}") from error
 
 
-def _plant_the_sample(application: Flask) -> None:
-    """Plant the made-up neighbourhood the first time."""
+def _sample_lines(application: Flask, address: str) -> list[str]:
+    """Plant the made-up neighbourhood the first time; return what to try in it."""
     # A real server has no use for it, and should not hold it in memory.
+    from backend.sample.first_steps import first_steps
     from backend.sample.planting import plant
 
     with application.app_context(), Session(db.engine) as session:
-        if plant(session, now=utc_now()):
-            print("A made-up neighbourhood was planted.", flush=True)
+        plant(session, now=utc_now())
+        steps = first_steps(session, address=address, now=utc_now())
         session.commit()
         db.engine.dispose()
+    return [
+        f"Neighbours is at {address} (a sample: everybody and everything in it is made up)",
+        f"The contract, to read and to try: {address}/docs",
+        "",
+        *(["Three lines to paste into another terminal.", "", *_spaced(steps)] if steps else []),
+        "Ctrl-C stops all of it; the data stays.",
+    ]
 
 
-def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> None:
+def _spaced(steps: Sequence[str]) -> Iterator[str]:
+    # An empty line around each command keeps it apart from what is only to be read.
+    for step in steps:
+        yield from (step, "")
+
+
+def _lines(application: Flask, address: str, data: Path | None) -> list[str]:
+    """Return what whoever starts a real server should know, and what to do first."""
+    with application.app_context(), Session(db.engine) as session:
+        nobody = not is_anybody_here(session)
+        db.engine.dispose()
+    lines = [
+        f"Neighbours is at {address}",
+        f"The contract, to read and to try: {address}/docs",
+    ]
+    if nobody:
+        where = f"DATA_DIR={shlex.quote(str(data.absolute()))} " if data else ""
+        lines.append(f'Nobody lives here yet. To be the first: {where}scripts/invite "Your name"')
+    return [*lines, "Ctrl-C stops all of it; the data stays."]
+
+
+def _listen(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
     # A new interpreter for each worker: what this one holds, threads and locks, is not copied.
     multiprocessing.set_start_method("spawn", force=True)
     threads = Settings.from_environment().database_pool_size
@@ -152,7 +185,7 @@ def _listen(host: str, port: int, workers: int, address: str, sample: bool) -> N
     if sys.stdin is not None and sys.stdin.isatty():
         # Closing the terminal ends it; a service manager's SIGHUP renews the workers one by one.
         server.on_startup(lambda: _end_on_hangup(server.signal_handler_interrupt))
-    threading.Thread(target=_welcome, args=(host, port, address, sample), daemon=True).start()
+    threading.Thread(target=_welcome, args=(host, port, lines), daemon=True).start()
     server.serve(target_loader=partial(worker_application, os.getpid()), wrap_loader=False)
 
 
@@ -163,6 +196,9 @@ def _end_on_hangup(handler: Callable[..., Any]) -> None:
 def worker_application(master: int) -> Callable[..., Any]:
     """Make the application inside a worker whose life is tied to that of its ``master``."""
     end_with(master)
+    # Ctrl-C goes to everybody in the group in front of the terminal. The master stops its workers
+    # itself, and a worker that is told twice may get stuck.
+    os.setpgid(0, 0)
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
     return create_app(settings)
@@ -182,15 +218,10 @@ def _watch_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _welcome(host: str, port: int, address: str, sample: bool) -> None:
+def _welcome(host: str, port: int, lines: Sequence[str]) -> None:
     """Say where the server is, once it answers there."""
     while not _answers(host, port):
         time.sleep(0.05)
-    lines = [
-        f"Neighbours is at {address}" + (" (sample: everybody in it is made up)" if sample else ""),
-        f"The contract, to read and to try: {address}/docs",
-        "Ctrl-C stops all of it; the data stays.",
-    ]
     print("\n".join(lines), flush=True)
 
 
