@@ -1,5 +1,6 @@
 """The contract as a document (OpenAPI 3.0.3), and the page on which to try it."""
 
+from threading import Lock
 from typing import Any
 
 from flask import Blueprint as FlaskBlueprint
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend.web.contract import finished
 from backend.web.problems import answer_http_error, json_answer
+from backend.web.room import Room
 
 CONTRACT_VERSION = "1.0.0"
 
@@ -57,7 +59,27 @@ pages = FlaskBlueprint("documents", __name__)
 class Contract(Api):  # type: ignore[misc]  # flask-smorest is not typed.
     """Collects every room's endpoints; refusals are described and answered as problems."""
 
+    rooms: list[Room]
+    being_written: Lock
     document: dict[str, Any] | None = None
+
+    def register_blueprint(self, room: Room) -> None:
+        """Serve a room; its part of the contract is written when somebody first asks for it.
+
+        Describing every endpoint takes longer than everything else a starting worker does.
+        """
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][room.name] = self
+        self._app.register_blueprint(room)
+        self.rooms.append(room)
+
+    def describe(self) -> dict[str, Any]:
+        """Return the whole contract."""
+        for room in self.rooms:
+            room.register_views_in_doc(self, self._app, self.spec, name=room.name, parameters=None)
+            self.spec.tag({"name": room.name, "description": room.description})
+        names = self.ma_plugin.converter.refs
+        schemas = {name: key[0] for key, name in names.items()}
+        return finished(self.spec.to_dict(), schemas)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer what Flask itself refuses as a problem."""
@@ -86,6 +108,7 @@ def add_contract(app: Flask) -> Contract:
         },
     )
     contract = Contract(app)
+    contract.rooms, contract.being_written = [], Lock()
     contract.DEFAULT_ERROR_RESPONSE_NAME = None
     app.register_blueprint(pages)
     return contract
@@ -94,11 +117,10 @@ def add_contract(app: Flask) -> Contract:
 def contract_of(app: Flask) -> dict[str, Any]:
     """Return the contract of an application as a document."""
     contract: Contract = app.extensions["contract"]
-    if contract.document is None:
-        names = contract.ma_plugin.converter.refs
-        schemas = {name: key[0] for key, name in names.items()}
-        contract.document = finished(contract.spec.to_dict(), schemas)
-    return contract.document
+    with contract.being_written:
+        if contract.document is None:
+            contract.document = contract.describe()
+        return contract.document
 
 
 @pages.get("/openapi.json")
