@@ -15,6 +15,7 @@ from backend.bookings.states import State
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
+from backend.people.service import hold_person
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Space
@@ -39,6 +40,7 @@ def book(
     `alone` asks for a shared space without others in it. Raises SpaceNotFound and the facts of
     `guard.check_wish`.
     """
+    hold_person(session, by)
     if not session.scalar(select(Space.id).where(Space.id == space_id, visible_spaces(by))):
         raise SpaceNotFound
     space = lock_house(session, space_id)
