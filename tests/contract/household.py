@@ -1,0 +1,66 @@
+"""A household for tests that go through every endpoint: somebody has one of everything."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from tests.people.arrivals import Neighbour, arrive
+
+NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+"""What the clock of ``tests.conftest`` says, too."""
+
+
+@dataclass
+class Household:
+    """Ada, who keeps a hall with Bob and booked it, and the ids of all that as paths name them."""
+
+    ada: Neighbour
+    ids: dict[str, str]
+
+
+def a_household(app: Flask) -> Household:
+    """Let Ada list a hall, book it, close it for a day, add Bob as a keeper and invite somebody."""
+    ada, bob = arrive(app, "Ada Byron", now=NOW), arrive(app, "Bob", now=NOW)
+    space = ada.post(
+        "/v1/spaces",
+        {
+            "name": "Mount Road Hall",
+            "kind": "hall",
+            "place": {"latitude": 53.9213, "longitude": -3.0178, "address_is_public": True},
+            "opening_hours": [
+                {"weekday": day, "opens": "00:00", "closes": "24:00"}
+                for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+            ],
+        },
+    ).json
+    path = f"/v1/spaces/{space['id']}"
+    tomorrow = NOW + timedelta(days=1)
+    booking = ada.post(
+        f"{path}/bookings",
+        {
+            "starts_at": tomorrow.isoformat(),
+            "ends_at": (tomorrow + timedelta(hours=2)).isoformat(),
+        },
+    ).json
+    closed = ada.post(
+        f"{path}/closures",
+        {
+            "starts_at": (NOW + timedelta(days=20)).isoformat(),
+            "ends_at": (NOW + timedelta(days=21)).isoformat(),
+        },
+    ).json
+    assert ada.post(f"{path}/keepers", {"person_id": str(bob.id)}).status_code == 200
+    invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
+    return Household(
+        ada,
+        {
+            "space_id": space["id"],
+            "booking_id": booking["id"],
+            "closure_id": closed["closures"][0]["id"],
+            "person_id": str(bob.id),
+            "invitation_id": invitation["id"],
+            "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],
+            "on": "2026-03-08",
+        },
+    )

@@ -1,0 +1,104 @@
+"""Schemathesis over the whole contract: what it makes up, right or wrong, gets a proper answer.
+
+For every operation a neighbour with a space and a booking of her own sends what the contract takes,
+and what it does not. Ids in paths are hers about half of the time. The seed is fixed, and so is how
+many requests there are, so that a failure comes again. ``SCHEMATHESIS_EXAMPLES`` makes it look
+longer.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from werkzeug.datastructures import Headers
+
+from backend.app import create_app
+from backend.db import db
+from backend.db.embedded import Attached
+from backend.settings import Settings
+from backend.web.contract import operations
+from backend.web.documents import contract_of
+from tests.contract.answers import contract_for
+from tests.contract.household import NOW, a_household
+from tests.postgres import copied_database
+
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
+NOWHERE = Settings(database_url="postgresql+psycopg://nowhere/nothing")
+OPERATIONS = sorted(
+    (operation["operationId"], method, path)
+    for method, path, operation in operations(contract_of(create_app(NOWHERE)))
+)
+NEEDS_MORE_THAN_THE_SCHEMA_SAYS = {400, 401, 403, 404, 409, 412, 422}
+"""What a request that fits its schema may be told all the same; the codes are in the contract."""
+
+
+@pytest.fixture(scope="module")
+def house(cluster: Attached, template: str) -> Iterator[Flask]:
+    """One application and database for all operations; each brings a neighbour of its own."""
+    with copied_database(cluster, template) as url:
+        app = create_app(
+            Settings(database_url=url, rate_limit_per_minute=1_000_000), clock=lambda: NOW
+        )
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def described(house: Flask) -> Any:
+    return schemathesis.openapi.from_wsgi("/openapi.json", house)
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+@pytest.mark.parametrize(("name", "method", "path"), OPERATIONS, ids=[o[0] for o in OPERATIONS])
+def test_nothing_that_can_be_sent_breaks_it(
+    house: Flask, described: Any, name: str, method: str, path: str, right: bool
+):
+    home = a_household(house)
+    operation = described[path][method.upper()]
+    mode = GenerationMode.POSITIVE if right else GenerationMode.NEGATIVE
+    contract = contract_for(house)
+
+    @seed(20270301)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), hers=st.booleans())
+    def send(case: Any, hers: bool) -> None:
+        if hers:
+            for parameter in case.path_parameters or {}:
+                case.path_parameters[parameter] = home.ids[parameter]
+        headers = dict(case.headers or {})
+        headers["Authorization"] = f"Bearer {home.ada.access_token}"
+        if right and hers and "If-Match" in headers:
+            headers["If-Match"] = '"1-00"'
+        if right and "Idempotency-Key" in headers:
+            headers["Idempotency-Key"] = str(uuid4())
+        case.headers = headers
+        answer = case.call()
+        status = answer.status_code
+        assert status < 500, (status, answer.text[:500])
+        if not case.path_parameters or all(
+            isinstance(value, str) and value for value in case.path_parameters.values()
+        ):
+            contract.check(
+                method.upper(),
+                answer.request.url.split("?")[0].removeprefix("http://localhost"),
+                status,
+                Headers({key: value[0] for key, value in answer.headers.items()}),
+                answer.content,
+            )
+
+    send()
