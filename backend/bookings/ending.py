@@ -1,10 +1,11 @@
 """How bookings end before their time, and what becomes of the time that is freed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
@@ -107,18 +108,43 @@ def end_booking(
     opens_at: datetime | None = None,
 ) -> None:
     """Write that a booking ended and give its time back, at `opens_at` where that is later."""
-    booking.state = state.value
-    booking.ended_at, booking.ended_by, booking.ended_words = now, by, words
-    booking.version += 1
-    opens_at = min(opens_at or now, booking.ends_at)
+    end_bookings(session, [booking], space, state, by=by, now=now, words=words, opens_at=opens_at)
+
+
+def end_bookings(
+    session: Session,
+    bookings: Sequence[Booking],
+    space: Space,
+    state: State,
+    *,
+    by: UUID | None,
+    now: datetime,
+    words: str = "",
+    opens_at: datetime | None = None,
+) -> None:
+    """Write that bookings of one space ended, in as many statements as for one of them."""
+    if not bookings:
+        return
+    ids = [booking.id for booking in bookings]
+    for booking in bookings:
+        booking.state = state.value
+        booking.ended_at, booking.ended_by, booking.ended_words = now, by, words
+        booking.version += 1
     session.flush()
+    until = opens_at or now
+    # Nothing is held for longer than it was booked for.
     session.execute(
-        update(Occupancy).where(Occupancy.booking_id == booking.id).values(held_until=opens_at)
+        update(Occupancy)
+        .where(Occupancy.booking_id.in_(ids), Booking.id == Occupancy.booking_id)
+        .values(held_until=func.least(until, Booking.ends_at))
+        .execution_options(synchronize_session=False)
     )
-    time_freed.send(session, booking=booking, space=space, opens_at=opens_at, now=now)
+    for booking in bookings:
+        opens = min(until, booking.ends_at)
+        time_freed.send(session, booking=booking, space=space, opens_at=opens, now=now)
     # What nobody holds any longer need not wait for the next who comes by.
     session.execute(
-        delete(Occupancy).where(Occupancy.booking_id == booking.id, Occupancy.held_until <= now)
+        delete(Occupancy).where(Occupancy.booking_id.in_(ids), Occupancy.held_until <= now)
     )
 
 
@@ -140,6 +166,8 @@ def release_bookings_of(session: Session, *, person_id: UUID, now: datetime) -> 
 def release_bookings_in(session: Session, *, space_id: UUID, now: datetime) -> None:
     """Give back what was booked in a space that is no longer shared, and say so."""
     for booking, space in _release(session, Booking.space_id == space_id, now=now):
+        if booking.series_id is not None:
+            continue  # The booker is told once of the whole series.
         tell_of_booking(
             session,
             [booking.booked_by],

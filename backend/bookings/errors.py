@@ -61,6 +61,12 @@ class ClosedThen(Fact):
     kind = Kind.UNPROCESSABLE
 
 
+class KeptFreeOfSeries(Fact):
+    """The keepers keep these hours free of series; a single booking may be had then."""
+
+    kind = Kind.CONFLICT
+
+
 class BookingCannotBecome(Fact):
     """The booking is `state`, and from there does not become `wanted`."""
 

@@ -1,8 +1,10 @@
 """Fair use: how much of a space one booker may have. Pure; counted under the lock of the house."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -46,8 +48,11 @@ def check_fair_use(
         ("most_minutes", limits.most_minutes),
         ("most_bookings", limits.most_bookings),
     ):
-        if most is not None and not _has_room(wanted, uses, limit, most, limits.days):
-            again_at = _room_again(wanted, uses, limit, most, limits.days)
+        if most is None:
+            continue
+        tally, amount = _Tally(uses, limit, most, limits.days), _amount(wanted, limit)
+        if not tally.has_room(wanted.start, amount):
+            again_at = tally.room_again(wanted.start, amount)
             raise _reached(limit, most, again_at, zone, days=limits.days)
 
 
@@ -67,35 +72,37 @@ def _check_open(
         raise _reached("most_open", most, sorted(ends.values())[len(ends) - most], zone)
 
 
-def _has_room(wanted: Period, uses: Sequence[Use], limit: str, most: int, days: int) -> bool:
-    length = timedelta(days=days)
-    amount = _amount(wanted, limit)
-    if amount > most:
-        return False
-    # It is enough to look at the windows that begin with a booking: any other holds no more.
-    starts = [use.period.start for use in uses if use.period.start <= wanted.start]
-    for begins in (*starts, wanted.start):
-        ends = begins + length
-        if wanted.start >= ends:
-            continue
-        used = sum(_amount(use.period, limit) for use in uses if begins <= use.period.start < ends)
-        if used + amount > most:
+class _Tally:
+    """What was used, by when it began, so that any window is one subtraction."""
+
+    def __init__(self, uses: Sequence[Use], limit: str, most: int, days: int) -> None:
+        used = sorted((use.period.start, _amount(use.period, limit)) for use in uses)
+        self.starts = [start for start, _ in used]
+        self.sums = [0, *accumulate(amount for _, amount in used)]
+        self.most = most
+        self.length = timedelta(days=days)
+
+    def has_room(self, start: datetime, amount: int) -> bool:
+        """Answer whether so much more may begin then."""
+        if amount > self.most:
             return False
-    return True
+        # It is enough to look at the windows that begin with a booking: any other holds no more.
+        first = bisect_right(self.starts, start - self.length)
+        last = bisect_right(self.starts, start)
+        return all(
+            self._used(begins) + amount <= self.most for begins in (*self.starts[first:last], start)
+        )
 
+    def room_again(self, start: datetime, amount: int) -> datetime | None:
+        """Return the first instant from which so much has room; None where none ever has."""
+        for begins in self.starts:
+            if begins + self.length > start and self.has_room(begins + self.length, amount):
+                return begins + self.length
+        return None
 
-def _room_again(
-    wanted: Period, uses: Sequence[Use], limit: str, most: int, days: int
-) -> datetime | None:
-    """Return the first instant from which a booking as long has room; None where none ever has."""
-    length = timedelta(days=days)
-    candidates = sorted(use.period.start + length for use in uses)
-    for start in candidates:
-        if start > wanted.start:
-            later = Period(start, start + wanted.duration)
-            if _has_room(later, uses, limit, most, days):
-                return start
-    return None
+    def _used(self, begins: datetime) -> int:
+        ends = bisect_left(self.starts, begins + self.length)
+        return self.sums[ends] - self.sums[bisect_left(self.starts, begins)]
 
 
 def _amount(period: Period, limit: str) -> int:

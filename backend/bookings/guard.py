@@ -1,38 +1,38 @@
 """What a wish to hold a space must pass, in one place for booking, moving and whatever comes.
 
-Call these with the row of the house locked (`backend.spaces.locks.lock_house`).
+Call these with the row of the house locked (`backend.spaces.locks.lock_house`). What is read is
+read once for all wishes, in a constant number of queries; the checks themselves are in Python.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from blinker import Signal
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules
 from backend.bookings.errors import SpaceAlreadyBooked, SpaceCannotBeBooked
-from backend.bookings.fair_use import Use, check_fair_use
 from backend.bookings.models import Booking
 from backend.bookings.occupying import Around
-from backend.bookings.states import MAY_HOLD
+from backend.bookings.sight import Sight, look
 from backend.bookings.suggestions import suggestions
 from backend.db.constraints import breaking
 from backend.kernel.facts import Fact
-from backend.kernel.local_time import ONE_DAY, day_of, midnight_of, zone_named
+from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
-from backend.spaces.free_times import timetable_columns, timetable_of, timetable_span
 from backend.spaces.models import Space
-from backend.spaces.terms import FairUse
 
 breaking("bookings_do_not_overlap", SpaceAlreadyBooked)
 
-LOOKS_AHEAD = timedelta(days=14)
-"""How far ahead a refusal looks for when the space opens next."""
+before_a_wish = Signal(
+    "Sent before a wish is checked, the session as its sender, with space and now, the house being "
+    "locked. Receivers write what has an older claim, such as the next dates of running series."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Wish:
     period: Period
     people: int
     alone: bool
+    series_id: UUID | None = None
+    """The series it is a date of: hours kept free of series are not for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +66,53 @@ def check_wish(
     SpaceCannotBeBooked, the facts of `rules.check_terms` and `rules.check_open`, FairUseReached and
     SpaceAlreadyBooked, each with suggestions of what else there is.
     """
+    before_a_wish.send(session, space=space, now=now)
+    but_not = [moving.id] if moving else []
     with suggesting(space.id, wish, now=now):
-        if space.retired_at is not None:
-            raise SpaceCannotBeBooked(name=space.name)
-        zone = zone_named(space.zone)
-        terms = space.terms
-        rules.check_terms(wish.period, people=wish.people, terms=terms, zone=zone, now=now)
-        rules.check_open(wish.period, open_around(session, space, wish.period, zone), zone)
-        check_use(session, space, wish, zone, now=now, moving=moving)
-        shares = rules.shares(terms, alone=wish.alone)
-        occupied = rules.occupied_period(wish.period, terms)
-        around = occupying.look_at_house(
-            session, space.id, occupied, now=now, but_not=moving.id if moving else None
-        )
-        if not occupying.fits(
-            around.taken, people=wish.people, capacity=space.capacity, shares=shares
-        ):
-            raise SpaceAlreadyBooked(space_id=space.id)
-    return Granted(zone, around, occupied, shares)
+        _check_terms(space, wish, now)
+        sight = look(session, space, [wish.period], by=wish.by, now=now, but_not=but_not)
+        series_id = moving.series_id if moving else None
+        return _check_in_sight(sight, space, wish, now, counts_with=series_id)
+
+
+def check_wishes(
+    session: Session,
+    space: Space,
+    wishes: Sequence[Wish],
+    *,
+    now: datetime,
+    but_not: Collection[UUID] = (),
+    settles: bool = True,
+) -> tuple[dict[UUID, int], list[Granted | Fact]]:
+    """Return what they would all occupy, and for each wish of one booker what it is or why not.
+
+    Each wish that can be is in the way of those after it. `but_not` are bookings that give up their
+    time for these. Without the lock, `settles` must be False. The facts are those of `check_wish`;
+    UnknownZone and SpaceCannotBeBooked are raised, for they hold for all.
+    """
+    if space.retired_at is not None:
+        raise SpaceCannotBeBooked(name=space.name)
+    zone_named(space.zone)
+    results: list[Granted | Fact] = []
+    possible: list[Period] = []
+    for wish in wishes:
+        try:
+            _check_terms(space, wish, now)
+            possible.append(wish.period)
+        except Fact:
+            continue
+    if possible:
+        by = wishes[0].by
+        sight = look(session, space, possible, by=by, now=now, but_not=but_not, settles=settles)
+    for wish in wishes:
+        try:
+            _check_terms(space, wish, now)
+            granted = _check_in_sight(sight, space, wish, now, counts_with=wish.series_id)
+            sight.take(granted.occupied, wish.period, wish.people, granted.shares, wish.series_id)
+            results.append(granted)
+        except Fact as refusal:
+            results.append(refusal)
+    return (sight.occupies if possible else {}), results
 
 
 @contextmanager
@@ -101,42 +132,28 @@ def suggesting(space_id: UUID, wish: Wish, *, now: datetime) -> Iterator[None]:
         raise
 
 
-def open_around(session: Session, space: Space, period: Period, zone: ZoneInfo) -> list[Period]:
-    """Return when the space is open from the day of the period on, two weeks at least."""
-    begins_at = midnight_of(day_of(period.start, zone), zone)
-    window = Period(begins_at, max(begins_at + LOOKS_AHEAD, period.end + ONE_DAY))
-    row = session.execute(
-        select(*timetable_columns()).where(Space.id == space.id), timetable_span([window])
-    ).one()
-    return timetable_of(*row).open_within(window)
+def _check_terms(space: Space, wish: Wish, now: datetime) -> None:
+    if space.retired_at is not None:
+        raise SpaceCannotBeBooked(name=space.name)
+    zone = zone_named(space.zone)
+    rules.check_terms(wish.period, people=wish.people, terms=space.terms, zone=zone, now=now)
 
 
-def check_use(
-    session: Session,
-    space: Space,
-    wish: Wish,
-    zone: ZoneInfo,
-    *,
-    now: datetime,
-    moving: Booking | None = None,
-) -> None:
-    """Raise FairUseReached where the booker has as much of the space as one may have."""
-    limits = space.terms.fair_use
-    if limits == FairUse(days=limits.days):
-        return
-    reach = timedelta(days=limits.days)
-    query = select(Booking.starts_at, Booking.ends_at, Booking.series_id).where(
-        Booking.booked_by == wish.by,
-        Booking.space_id == space.id,
-        Booking.state.in_(MAY_HOLD),
-        or_(Booking.answer_by.is_(None), Booking.answer_by > now, Booking.silence_means_yes),
-        or_(
-            Booking.starts_at.between(wish.period.start - reach, wish.period.start + reach),
-            Booking.ends_at > now,
-        ),
-    )
-    if moving is not None:
-        query = query.where(Booking.id != moving.id)
-    uses = [Use(Period(start, end), series) for start, end, series in session.execute(query)]
-    series_id = moving.series_id if moving else None
-    check_fair_use(wish.period, uses, limits, zone, now=now, series_id=series_id)
+def _check_in_sight(
+    sight: Sight, space: Space, wish: Wish, now: datetime, *, counts_with: UUID | None
+) -> Granted:
+    rules.check_open(wish.period, sight.opens_from(wish.period), sight.zone)
+    if wish.series_id is not None:
+        rules.check_not_kept_free(wish.period, sight.kept_free_in(wish.period))
+    sight.check_use(wish.period, now=now, series_id=counts_with)
+    shares = rules.shares(sight.terms, alone=wish.alone)
+    occupied = rules.occupied_period(wish.period, sight.terms)
+    taken = sight.in_the_way(occupied)
+    if not occupying.fits(taken, people=wish.people, capacity=space.capacity, shares=shares):
+        raise SpaceAlreadyBooked(space_id=space.id)
+    return Granted(sight.zone, Around(sight.occupies, taken), occupied, shares)
+
+
+def granted_among(results: Iterable[Granted | Fact]) -> list[Granted]:
+    """Return those of the results that can be."""
+    return [each for each in results if isinstance(each, Granted)]

@@ -4,7 +4,7 @@ Call these with the row of the house locked (`backend.spaces.locks.lock_house`).
 constraint `bookings_do_not_overlap` holds underneath; the lock is what keeps it from deadlocking.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,7 +34,7 @@ _IN_THE_WAY = text(
       ON int8range(taken.space_number, taken.space_number, '[]')
          && int8range(inside.number, inside.number, '[]')
      AND taken.during && tstzrange(:starts_at, :ends_at)
-     AND taken.booking_id IS DISTINCT FROM :but_not
+     AND taken.booking_id <> ALL(CAST(:but_not AS uuid[]))
     """
 )
 
@@ -59,13 +59,31 @@ class Around:
     taken: list[Taken]
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What a booking occupies of each space, with its buffers; ``lane`` None has it alone."""
+
+    booking_id: UUID
+    lane: int | None
+    people: int
+    period: Period
+    held_until: datetime | None
+
+
 def look_at_house(
-    session: Session, space_id: UUID, period: Period, *, now: datetime, but_not: UUID | None = None
+    session: Session,
+    space_id: UUID,
+    period: Period,
+    *,
+    now: datetime,
+    but_not: Collection[UUID] = (),
+    settles: bool = True,
 ) -> Around:
     """Say what a booking for the occupied `period` would occupy and what is in its way.
 
-    One query. `but_not` is a booking that is being moved and so is not in its own way. Holds that
-    time has ended are removed, for the constraint does not look at the clock.
+    One query. `but_not` are bookings that are being moved and so are not in their own way. Holds
+    that time has ended are removed, for the constraint does not look at the clock; unless
+    `settles` is False, for a look without the lock.
     """
     occupies: dict[UUID, int] = {}
     taken: list[Taken] = []
@@ -76,7 +94,7 @@ def look_at_house(
             "space_id": space_id,
             "starts_at": period.start,
             "ends_at": period.end,
-            "but_not": but_not,
+            "but_not": list(but_not),
         },
     ):
         occupies[row.id] = row.number
@@ -92,7 +110,7 @@ def look_at_house(
                     shared=row.lane is not None,
                 )
             )
-    if expired:
+    if expired and settles:
         session.execute(delete(Occupancy).where(Occupancy.id.in_(expired)))
     return Around(occupies, taken)
 
@@ -136,6 +154,13 @@ def occupy(
     held_until: datetime | None = None,
 ) -> None:
     """Write one row for each space the booking occupies, for the occupied `period`."""
+    lane = booking.number if shares else None
+    hold = Hold(booking.id, lane, booking.people, period, held_until)
+    occupy_all(session, [hold], around.occupies)
+
+
+def occupy_all(session: Session, holds: Iterable[Hold], occupies: Mapping[UUID, int]) -> None:
+    """Write the rows of several bookings of one space in one statement."""
     session.execute(
         insert(Occupancy),
         [
@@ -143,13 +168,14 @@ def occupy(
                 "id": new_id(),
                 "space_id": space_id,
                 "space_number": number,
-                "booking_id": booking.id,
-                "lane": booking.number if shares else None,
-                "people": booking.people,
-                "during": range_of(period),
-                "held_until": held_until,
+                "booking_id": hold.booking_id,
+                "lane": hold.lane,
+                "people": hold.people,
+                "during": range_of(hold.period),
+                "held_until": hold.held_until,
             }
-            for space_id, number in around.occupies.items()
+            for hold in holds
+            for space_id, number in occupies.items()
         ],
     )
 

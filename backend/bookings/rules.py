@@ -17,6 +17,7 @@ from backend.bookings.errors import (
     BookingTooShort,
     BookingTooSoon,
     ClosedThen,
+    KeptFreeOfSeries,
     TooManyPeople,
 )
 from backend.bookings.states import OVER, State
@@ -155,6 +156,12 @@ def check_open(period: Period, open_: Sequence[Period], zone: ZoneInfo) -> None:
         closes_at=_local(opens[0].end, zone) if opens else None,
         members={"opens": _shown(opens)},
     )
+
+
+def check_not_kept_free(period: Period, kept_free: Sequence[Period]) -> None:
+    """Raise KeptFreeOfSeries where the period reaches into hours that are kept free of series."""
+    if any(each.overlaps(period) for each in kept_free):
+        raise KeptFreeOfSeries
 
 
 def nearest_free(

@@ -149,7 +149,7 @@ def _change_people(
     terms = space.terms
     rules.check_people(people, terms)
     occupied = rules.occupied_period(Period(booking.starts_at, booking.ends_at), terms)
-    around = occupying.look_at_house(session, space.id, occupied, now=now, but_not=booking.id)
+    around = occupying.look_at_house(session, space.id, occupied, now=now, but_not=[booking.id])
     shares = rules.shares(terms, alone=booking.alone)
     if shares and not occupying.fits(
         around.taken, people=people, capacity=space.capacity, shares=True

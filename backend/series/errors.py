@@ -36,12 +36,6 @@ class NoDateIsFree(Fact):
     kind = Kind.CONFLICT
 
 
-class KeptFreeOfSeries(Fact):
-    """The keepers keep these hours free of series; a single booking may be had then."""
-
-    kind = Kind.CONFLICT
-
-
 class RuleHasAnEnd(Fact):
     """The rule says when it ends, and so does not run until stopped."""
 

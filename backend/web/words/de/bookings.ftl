@@ -45,3 +45,4 @@ fair-use-reached = { $limit ->
    *[other] { " " }Ab { $again_at } ist wieder Platz für dich.
   }
 too-late-to-undo = Das geht nur fünf Minuten lang. Bitte buche neu.
+kept-free-of-series = Diese Stunden sind frei von Serien. Einzeln kann man dann buchen.

@@ -45,3 +45,4 @@ fair-use-reached = { $limit ->
    *[other] { " " }There is room for you again from { $again_at }.
   }
 too-late-to-undo = That can be undone for five minutes only. Please book it anew.
+kept-free-of-series = These hours are kept free of series. A single booking may be had then.
