@@ -7,7 +7,7 @@ call for all attributes of a thing. What we do not know how to hasten is left to
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -37,7 +37,7 @@ def compiled(schema: Schema) -> Dump:
 
     def dump(thing: Any) -> Any:
         try:
-            if isinstance(thing, Mapping):
+            if _is_mapping(thing.__class__):
                 values = (thing[attributes[0]],) if single else of_mapping(thing)
             else:
                 values = of_object(thing)
@@ -51,6 +51,12 @@ def compiled(schema: Schema) -> Dump:
         }
 
     return dump
+
+
+@lru_cache(maxsize=1024)
+def _is_mapping(kind: type) -> bool:
+    # Asking the abstract class takes as long as all else about a small thing.
+    return issubclass(kind, Mapping)
 
 
 def _takes_one_attribute(field: fields.Field[Any], name: str) -> bool:
