@@ -14,6 +14,8 @@ from babel import Locale
 from babel.dates import format_datetime, format_time
 from flask import g, has_request_context, request
 from fluent.runtime import FluentBundle, FluentResource
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from backend.kernel.sayings import LocalTime, Saying
 
@@ -69,9 +71,21 @@ def current_language() -> str:
         return DEFAULT_LANGUAGE
     language: str | None = g.get("language")
     if language is None:
-        language = request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
-        g.language = language
-    return language or DEFAULT_LANGUAGE
+        language = g.language = _best_of_ours(request.headers.get("Accept-Language", ""))
+    return language
+
+
+def _best_of_ours(header: str) -> str:
+    """Return the language of ours that is wanted most, the country aside: de-AT is German."""
+    wanted = sorted(
+        parse_accept_header(header, LanguageAccept),
+        key=lambda each: (-each[1], header.find(each[0])),
+    )
+    for tag, quality in wanted:
+        language = tag.split("-")[0].lower()
+        if quality > 0 and language in LANGUAGES:
+            return language
+    return DEFAULT_LANGUAGE
 
 
 def _spoken(value: object, language: str) -> object:
