@@ -129,7 +129,8 @@ def _come_in(address: str, code: str) -> str:
     return (
         f"TOKEN=$(curl -s {address}/v1/sessions -H 'Content-Type: application/json' -d '{body}'"
         """ | sed -n 's/.*"access_token": *"\\([^"]*\\)".*/\\1/p');"""
-        ' echo "${TOKEN:+You are in.}"'
+        ' if [ "$TOKEN" ]; then echo "You are in.";'
+        ' else echo "Not in. Start the sample again for a new invitation."; fi'
     )
 
 
