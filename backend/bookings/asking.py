@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
@@ -23,6 +23,9 @@ from backend.spaces.terms import Confirms, Silence
 
 USUALLY = timedelta(hours=24)
 """How long keepers have to answer when nothing presses."""
+MISSED_OFTEN = 3
+MISSED_WITHIN = timedelta(days=60)
+"""Whoever left a room empty so often in so long a time needs a yes there. Nothing else follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,35 @@ def question_for(
     session: Session, space: Space, by: UUID, starts_at: datetime, zone: ZoneInfo, *, now: datetime
 ) -> Question | None:
     """Return what the keepers are asked when this person books; None where they need not be."""
-    if not must_ask(session, space, by):
+    if not must_ask(session, space, by, now=now):
         return None
     time = time_to_answer(now, starts_at, zone, USUALLY)
     wanted = space.terms.silence_means is Silence.YES
     return Question(time.until, time.silence_means_yes(wanted=wanted))
 
 
-def must_ask(session: Session, space: Space, by: UUID) -> bool:
-    """Say whether this person has to ask; keepers never do, and those known here rarely."""
+def must_ask(session: Session, space: Space, by: UUID, *, now: datetime) -> bool:
+    """Say whether this person has to ask; keepers never do, and those known here rarely.
+
+    Whoever left the room empty three times in 60 days asks there for as long as that is so.
+    """
+    missed = _has_missed_often(session, space, by, now=now)
     confirms = space.terms.confirms
-    if confirms is Confirms.INSTANT or session.get(Keeper, (space.id, by)) is not None:
+    if confirms is Confirms.INSTANT and not missed:
         return False
-    return confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
+    if session.get(Keeper, (space.id, by)) is not None:
+        return False
+    return missed or confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
+
+
+def _has_missed_often(session: Session, space: Space, by: UUID, *, now: datetime) -> bool:
+    asked = select(Booking).where(
+        Booking.booked_by == by,
+        Booking.space_id == space.id,
+        Booking.asked_if_there_at > now - MISSED_WITHIN,
+    )
+    missed = [states.state_at(each.facts, now) is State.MISSED for each in session.scalars(asked)]
+    return sum(missed) >= MISSED_OFTEN
 
 
 def ask_keepers(session: Session, booking: Booking, space: Space, *, now: datetime) -> None:

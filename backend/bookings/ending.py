@@ -129,6 +129,7 @@ def end_bookings(
     for booking in bookings:
         booking.state = state.value
         booking.ended_at, booking.ended_by, booking.ended_words = now, by, words
+        booking.asked_if_there_at = None
         booking.version += 1
     session.flush()
     until = opens_at or now

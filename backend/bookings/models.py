@@ -27,6 +27,13 @@ class Booking(HasId, HasVersion, Base):
             unique=True,
             postgresql_where=literal_column("state IN ('asked', 'confirmed')"),
         ),
+        # Hardly any booking is ever asked about, so that this index is nearly empty.
+        Index(
+            "bookings_asked_if_there_idx",
+            "booked_by",
+            "space_id",
+            postgresql_where=literal_column("asked_if_there_at IS NOT NULL"),
+        ),
         CheckConstraint(
             "(series_id IS NULL) = (series_on IS NULL)", "a_date_of_a_series_says_which"
         ),
@@ -52,6 +59,10 @@ class Booking(HasId, HasVersion, Base):
     """Until when a keeper may answer, where they were asked."""
     silence_means_yes: Mapped[bool] = mapped_column(default=False)
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    asked_if_there_at: Mapped[datetime | None]
+    """When somebody stood in the empty room and asked; empty again once the booker has answered."""
+    here_at: Mapped[datetime | None]
+    """When the booker answered that they are there; they are not asked again."""
     ended_words: Mapped[str] = mapped_column(default="")
     """What the keeper or the booker said on cancelling."""
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
@@ -70,4 +81,5 @@ class Booking(HasId, HasVersion, Base):
             written=State(self.state),
             answer_by=self.answer_by,
             silence_means_yes=self.silence_means_yes,
+            asked_if_there_at=self.asked_if_there_at,
         )

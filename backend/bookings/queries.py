@@ -165,6 +165,7 @@ def _bookings(viewer: UUID) -> Any:
             Booking.booked_by,
             Booking.answer_by,
             Booking.silence_means_yes,
+            Booking.asked_if_there_at,
             Booking.ended_at,
             Booking.ended_by,
             Booking.ended_words,
@@ -194,6 +195,7 @@ def facts_of_row(row: Row[Any]) -> BookingFacts:
         written=State(row.state),
         answer_by=row.answer_by,
         silence_means_yes=row.silence_means_yes,
+        asked_if_there_at=row.asked_if_there_at,
     )
 
 
@@ -232,6 +234,7 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
             state,
             is_mine=is_mine,
             keeps=row.keeps,
+            asked_if_there=facts.missed_at is not None,
             can_undo=row.ended_by == viewer and states.can_be_undone(row.ended_at, now),
         ),
         next=states.find_next(facts, now),
@@ -250,6 +253,9 @@ def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
         silence = "yes" if row.silence_means_yes else "no"
         asked = "booking_asked" if is_mine else "booking_asked_for_keeper"
         return Saying(asked, {**params, "silence": silence})
+    missed_at = facts_of_row(row).missed_at
+    if state is State.RUNNING and is_mine and missed_at is not None:
+        return Saying("booking_asked_if_there", {**params, "until": LocalTime(missed_at, row.zone)})
     if state is State.CANCELLED and row.ended_by != row.booked_by:
         return Saying("booking_cancelled_by_keeper", params)
     if state is State.RELEASED and row.retired_at is not None:

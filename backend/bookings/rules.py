@@ -213,16 +213,26 @@ def shares(terms: Terms, *, alone: bool) -> bool:
     return terms.sharing is Sharing.SHARED and not alone
 
 
-def may_do(state: State, *, is_mine: bool, keeps: bool, can_undo: bool = False) -> list[str]:
+def may_do(
+    state: State,
+    *,
+    is_mine: bool,
+    keeps: bool,
+    asked_if_there: bool = False,
+    can_undo: bool = False,
+) -> list[str]:
     """List what somebody may do with a booking in this state; the words are those of the paths.
 
-    `can_undo` says that they called it off themselves a moment ago.
+    `asked_if_there` says that somebody stands in the empty room and waits for an answer, `can_undo`
+    that they called it off themselves a moment ago.
     """
     if state is State.CANCELLED and can_undo:
         return ["undo"]
     if not (is_mine or keeps) or state in OVER:
         return []
     can = ["answer"] if keeps and state is State.ASKED else []
+    if is_mine and state is State.RUNNING and asked_if_there:
+        can.append("here")
     if is_mine:
         can += ["edit"] if state is State.RUNNING else ["edit", "move"]
     return [*can, "cancellation"]

@@ -19,7 +19,7 @@ from backend.bookings.errors import FairUseReached
 from backend.bookings.fair_use import Use, check_fair_use
 from backend.bookings.models import Booking
 from backend.bookings.occupying import Taken
-from backend.bookings.states import MAY_HOLD
+from backend.bookings.states import MAY_HOLD, TO_SAY_WE_ARE_HERE
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import ONE_DAY, day_of, midnight_of, zone_named
 from backend.kernel.periods import Period
@@ -163,6 +163,10 @@ def _uses(
         Booking.space_id == space.id,
         Booking.state.in_(MAY_HOLD),
         or_(Booking.answer_by.is_(None), Booking.answer_by > now, Booking.silence_means_yes),
+        or_(
+            Booking.asked_if_there_at.is_(None),
+            Booking.asked_if_there_at > now - TO_SAY_WE_ARE_HERE,
+        ),
         or_(Booking.starts_at.between(span.start - reach, span.end + reach), Booking.ends_at > now),
     )
     if but_not:

@@ -2,7 +2,8 @@
 
     asked -> confirmed -> (running -> ended), or declined | lapsed | cancelled | released | missed
 
-`running`, `ended` and `lapsed` are true from their instant on, whether or not anybody looked.
+`running`, `ended`, `lapsed` and `missed` are true from their instant on, whether or not anybody
+looked.
 """
 
 from collections.abc import Mapping
@@ -46,8 +47,12 @@ OVER = frozenset(State) - HOLDING
 MADE_BY_PEOPLE: Mapping[State, frozenset[State]] = {
     State.ASKED: frozenset({State.CONFIRMED, State.DECLINED, State.CANCELLED, State.RELEASED}),
     State.CONFIRMED: frozenset({State.CANCELLED, State.RELEASED}),
-    State.RUNNING: frozenset({State.CANCELLED, State.RELEASED, State.MISSED}),
+    State.RUNNING: frozenset({State.CANCELLED, State.RELEASED}),
 }
+
+
+TO_SAY_WE_ARE_HERE = timedelta(minutes=10)
+"""How long the booker has to say so when somebody stands in the empty room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,15 @@ class BookingFacts:
     """Hold what is written down about a booking, from which its state follows at any instant.
 
     `written` is what people last made of it. `answer_by` is until when keepers may answer an
-    asked booking; without it, until the start.
+    asked booking; without it, until the start. `asked_if_there_at` is when somebody stood in the
+    empty room and asked; it is taken away again by the answer "we are here".
     """
 
     period: Period
     written: State
     answer_by: datetime | None = None
     silence_means_yes: bool = False
+    asked_if_there_at: datetime | None = None
 
     @property
     def lapses_at(self) -> datetime:
@@ -70,6 +77,17 @@ class BookingFacts:
             return self.period.start
         return min(self.answer_by, self.period.start)
 
+    @property
+    def missed_at(self) -> datetime | None:
+        """Give the instant at which the time is free again unless the booker says they are there.
+
+        None where nobody asked, or where the booking is over by then.
+        """
+        if self.asked_if_there_at is None:
+            return None
+        at = self.asked_if_there_at + TO_SAY_WE_ARE_HERE
+        return at if at < self.period.end else None
+
 
 def state_at(facts: BookingFacts, now: datetime) -> State:
     """Say what the booking is at an instant."""
@@ -77,6 +95,8 @@ def state_at(facts: BookingFacts, now: datetime) -> State:
     if state is State.ASKED and now >= facts.lapses_at:
         state = State.CONFIRMED if facts.silence_means_yes else State.LAPSED
     if state in (State.CONFIRMED, State.RUNNING):
+        if facts.missed_at is not None and now >= facts.missed_at:
+            return State.MISSED
         if now >= facts.period.end:
             return State.ENDED
         return State.RUNNING if now >= facts.period.start else State.CONFIRMED
@@ -91,7 +111,7 @@ def find_next(facts: BookingFacts, now: datetime) -> Next | None:
     elif state is State.CONFIRMED:
         at = facts.period.start
     elif state is State.RUNNING:
-        at = facts.period.end
+        at = facts.missed_at or facts.period.end
     else:
         return None
     return Next(at=at, becomes=state_at(facts, at))

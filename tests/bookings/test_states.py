@@ -34,6 +34,8 @@ some_facts = st.builds(
     answer_by=st.none()
     | st.integers(-6000, 600).map(lambda minutes: START + timedelta(minutes=minutes)),
     silence_means_yes=st.booleans(),
+    asked_if_there_at=st.none()
+    | st.integers(20, 119).map(lambda minutes: START + timedelta(minutes=minutes)),
 )
 some_instant = st.integers(-10_000, 1_000).map(lambda minutes: START + timedelta(minutes=minutes))
 
@@ -72,7 +74,7 @@ def test_people_make_of_a_booking_only_what_is_drawn(
 ) -> None:
     if can_become(state_at(facts, now), wanted):
         check_can_become(facts, wanted, now=now)
-        assert wanted not in (State.ASKED, State.RUNNING, State.ENDED, State.LAPSED)
+        assert wanted not in (State.ASKED, State.RUNNING, State.ENDED, State.LAPSED, State.MISSED)
     else:
         with pytest.raises(BookingCannotBecome) as told:
             check_can_become(facts, wanted, now=now)
@@ -101,5 +103,15 @@ def test_a_confirmed_booking_runs_from_its_start_up_to_its_end() -> None:
     assert state_at(facts, EVENING.end) is State.ENDED
 
 
-def test_only_a_running_booking_can_be_missed() -> None:
-    assert [state for state in State if can_become(state, State.MISSED)] == [State.RUNNING]
+def test_only_the_clock_makes_a_booking_missed_ten_minutes_after_the_question() -> None:
+    asked_at = START + timedelta(minutes=20)
+    facts = BookingFacts(EVENING, State.CONFIRMED, asked_if_there_at=asked_at)
+    missed_at = asked_at + timedelta(minutes=10)
+    assert not any(can_become(state, State.MISSED) for state in State)
+    assert state_at(facts, missed_at - INSTANT) is State.RUNNING
+    assert state_at(facts, missed_at) is state_at(facts, EVENING.end) is State.MISSED
+
+
+def test_a_question_that_outlasts_the_booking_changes_nothing() -> None:
+    facts = BookingFacts(EVENING, State.CONFIRMED, asked_if_there_at=EVENING.end - 5 * INSTANT)
+    assert state_at(facts, EVENING.end + timedelta(hours=1)) is State.ENDED

@@ -10,7 +10,9 @@ from tests.bookings.rooms import NOW
 _MEANWHILE = """
     WITH RECURSIVE held AS (
         SELECT * FROM bookings
-        WHERE state = 'confirmed' OR state = 'asked' AND (silence_means_yes OR answer_by > :now)
+        WHERE (state = 'confirmed' OR state = 'asked' AND (silence_means_yes OR answer_by > :now))
+          AND NOT coalesce(asked_if_there_at + interval '10 minutes' <= :now
+                           AND asked_if_there_at + interval '10 minutes' < ends_at, false)
     ), inside (top, id) AS (
         SELECT id, id FROM spaces
         UNION ALL SELECT inside.top, s.id FROM spaces s JOIN inside ON s.parent_id = inside.id

@@ -302,6 +302,8 @@ def upgrade() -> None:
         sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("silence_means_yes", sa.Boolean(), nullable=False),
         sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("asked_if_there_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("here_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_words", sa.String(), nullable=False),
         sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -330,6 +332,13 @@ def upgrade() -> None:
         ["series_id", "series_on"],
         unique=True,
         postgresql_where=sa.text("state IN ('asked', 'confirmed')"),
+    )
+    op.create_index(
+        "bookings_asked_if_there_idx",
+        "bookings",
+        ["booked_by", "space_id"],
+        unique=False,
+        postgresql_where=sa.text("asked_if_there_at IS NOT NULL"),
     )
     op.create_index("bookings_booked_by_idx", "bookings", ["booked_by", "starts_at"], unique=False)
     op.create_index("bookings_space_id_idx", "bookings", ["space_id", "starts_at"], unique=False)
@@ -460,7 +469,6 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
-        sa.Column("params", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
             ["series_id"],
             ["series.id"],
@@ -494,6 +502,11 @@ def downgrade() -> None:
     op.drop_table("closures")
     op.drop_index("bookings_space_id_idx", table_name="bookings")
     op.drop_index("bookings_booked_by_idx", table_name="bookings")
+    op.drop_index(
+        "bookings_asked_if_there_idx",
+        table_name="bookings",
+        postgresql_where=sa.text("asked_if_there_at IS NOT NULL"),
+    )
     op.drop_index(
         "a_series_has_each_date_once",
         table_name="bookings",

@@ -13,6 +13,7 @@ booking-asked = Wer { $space } hütet, hat bis { $answer_by } Zeit{ $silence ->
   }
 booking-confirmed = { $space } gehört dir ab { $starts_at }.
 booking-running = { $space } gehört dir bis { $ends_at }.
+booking-asked-if-there = Jemand findet { $space } leer vor. Seid ihr da? Bitte sag es bis { $until }; dann ist es wieder frei.
 booking-ended = Du hattest { $space } ab { $starts_at }.
 booking-declined = Die Schlüsselleute von { $space } können { $starts_at } nicht möglich machen.
 booking-lapsed = Niemand hat rechtzeitig geantwortet; { $space } ist nicht für dich frei gehalten.

@@ -13,6 +13,7 @@ booking-asked = The keepers of { $space } have until { $answer_by }{ $silence ->
   }
 booking-confirmed = { $space } is yours from { $starts_at }.
 booking-running = { $space } is yours until { $ends_at }.
+booking-asked-if-there = Somebody finds { $space } empty. Are you there? Please say so by { $until }; then it is free for others.
 booking-ended = You had { $space } from { $starts_at }.
 booking-declined = The keepers of { $space } cannot make { $starts_at } possible.
 booking-lapsed = Nobody answered in time; { $space } is not held for you.
