@@ -1,9 +1,11 @@
 """Made-up towns full of spaces, written by PostgreSQL itself in seconds."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -16,6 +18,7 @@ from backend.db.embedded import Attached
 from backend.people.service import welcome
 from backend.people.sessions import start_session
 from backend.settings import Settings
+from backend.spaces.models import Space
 
 SPACES_PER_TOWN = 500
 MOST_HELD = 400_000
@@ -36,6 +39,7 @@ INSERT INTO spaces (
     published_latitude, published_longitude, nearness, zone, capacity, access, things, agreements,
     root_id, opening_hours, min_minutes, max_minutes, step_minutes, notice_minutes, horizon_days,
     buffer_before_minutes, buffer_after_minutes, sharing, confirms, listed_by, created_at, version
+    {more}
 )
 SELECT id, 'Place ' || n,
     (ARRAY['hall', 'room', 'kitchen', 'garden', 'workshop', 'studio'])[1 + n %% 6],
@@ -44,12 +48,13 @@ SELECT id, 'Place ' || n,
     degrees(2 * atan(exp(y / 6378137)) - pi() / 2), degrees(x / 6378137),
     point(x + shift * cos(angle), y + shift * sin(angle)),
     'Europe/London', 5 + n %% 60,
-    CASE n %% 3 WHEN 0 THEN '{"step_free": "yes"}'
-         WHEN 1 THEN '{"step_free": "yes", "lift": "no"}'
-         ELSE '{}' END::jsonb,
-    '{}', '', id,
+    CASE n %% 3 WHEN 0 THEN '{{"step_free": "yes"}}'
+         WHEN 1 THEN '{{"step_free": "yes", "lift": "no"}}'
+         ELSE '{{}}' END::jsonb,
+    '{{}}', '', id,
     (%(hours)s::int4multirange[])[1 + n %% array_length(%(hours)s::int4multirange[], 1)],
     30, 600, 15, 0, 90, 0, 0, 'exclusive', 'instant', %(lister)s, now(), 1
+    {values}
 FROM (
     SELECT n, gen_random_uuid() AS id, latitude, longitude,
         900 * round(radians(longitude) * 6378137 / 900) AS x,
@@ -177,7 +182,7 @@ def _fill(
     connection.execute("SET synchronous_commit = off")
     connection.execute("SELECT setseed(0.5)")
     indexes = _without_indexes(connection, spaces)
-    steps = {"towns": TOWNS, "spaces": SPACES, "keepers": KEEPERS, "what is held": HELD}
+    steps = {"towns": TOWNS, "spaces": _spaces(), "keepers": KEEPERS, "what is held": HELD}
     if held:
         steps |= {"other hours": EXCEPTIONS, "closures": CLOSURES}
     for name, statement in steps.items():
@@ -220,6 +225,23 @@ def _lister(url: str) -> UUID:
         person_id: UUID = person.id
     engine.dispose()
     return person_id
+
+
+def _spaces() -> str:
+    """Return the statement with every column that has a default in the models and not here."""
+    table: Any = Space.__table__
+    defaults = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.default is not None
+        and column.default.is_scalar
+        and not re.search(rf"\b{column.name}\b", SPACES.split("SELECT")[0])
+    }
+    defaults |= {"fair_use": "{}"} if "fair_use" in table.columns else {}
+    return SPACES.format(
+        more="".join(f", {name}" for name in defaults),
+        values="".join(f", '{value}'" for value in defaults.values()),
+    )
 
 
 def _without_indexes(connection: psycopg.Connection, spaces: int) -> list[str]:

@@ -16,9 +16,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from backend.serving import application, end_with
+from backend.serving import end_with, worker_application
 
-THREADS = 8
+THREADS = int(os.environ.get("BENCH_THREADS", "8"))
 """In each worker, as many as ours has connections to the database."""
 
 
@@ -78,7 +78,7 @@ def main(which: str, port: str, workers: str) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     )
-    made = application if which == "ours" else limit_line
+    made = worker_application if which == "ours" else limit_line
     server.serve(target_loader=partial(made, os.getpid()), wrap_loader=False)
 
 
