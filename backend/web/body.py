@@ -16,7 +16,8 @@ def bounded(application: WSGI, most: int = MOST_BYTES) -> WSGI:
     """
 
     def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not environ.get("CONTENT_LENGTH") and environ.get("HTTP_TRANSFER_ENCODING"):
+        # Once read, it is no longer chunked: Werkzeug takes a chunked body for an empty one.
+        if environ.pop("HTTP_TRANSFER_ENCODING", None):
             body = environ["wsgi.input"].read(most + 1)
             environ["CONTENT_LENGTH"] = str(len(body))
             environ["wsgi.input"] = io.BytesIO(body)
