@@ -6,12 +6,12 @@ Every function here costs the same number of queries for one space as for a hund
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Label, Text, TextClause, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Label, Select, Text, TextClause, bindparam, cast, func, select, text
 from sqlalchemy.engine import Connection
 
 from backend.db.reading import rows_of
@@ -86,13 +86,15 @@ def free_stretches_of(
     Two queries. Spaces that do not exist are absent; whether the caller may see them, and the terms
     of booking but for buffers, are for them to ask.
     """
-    ids = list(space_ids)
-    rows = reader.execute(
-        select(*timetable_columns()).where(Space.id == func.any(bindparam("ids", ids))),
-        timetable_span([window]),
-    )
+    rows = rows_of(reader, _timetables(), {"ids": list(space_ids)} | timetable_span([window]))
     timetables = [timetable_of(*row) for row in rows]
     return free_times(reader, timetables, window, now=now, at_least=at_least, people=people)
+
+
+@cache
+def _timetables() -> Select[Any]:
+    ids = bindparam("ids", type_=ARRAY(Space.id.type))
+    return select(*timetable_columns()).where(Space.id == func.any(ids))
 
 
 def free_times(
@@ -154,7 +156,8 @@ def fuller_than(held: Iterable[Held], most: int) -> list[Period]:
     return full
 
 
-def timetable_columns() -> list[Label[Any]]:
+@cache
+def timetable_columns() -> tuple[Label[Any], ...]:
     """Return what to select of ``spaces`` for ``timetable_of``; bind ``timetable_span`` with it.
 
     Exceptions and closures come in the row of their space, as JSON, and are NULL for nearly all.
@@ -193,7 +196,7 @@ def timetable_columns() -> list[Label[Any]]:
         )
         .scalar_subquery()
     )
-    return [
+    return (
         Space.id.label("id"),
         Space.zone.label("zone"),
         cast(Space.opening_hours, Text).label("weekly"),
@@ -203,7 +206,7 @@ def timetable_columns() -> list[Label[Any]]:
         Space.sharing.label("sharing"),
         Space.buffer_before_minutes.label("buffer_before"),
         Space.buffer_after_minutes.label("buffer_after"),
-    ]
+    )
 
 
 def timetable_span(windows: Iterable[Period]) -> dict[str, object]:

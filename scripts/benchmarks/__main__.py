@@ -25,6 +25,8 @@ SLICES = 5
 WARMING_UP = 1.5  # seconds
 BOOKED_SPACES = 2_000
 _began = time.monotonic()
+_LOAD = round(os.getloadavg()[0], 1)
+"""How busy the machine was before: above 1, look at the ratios alone, and not too closely."""
 
 
 def say(words: str) -> None:
@@ -55,6 +57,7 @@ def main() -> int:
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cores": os.cpu_count(),
+        "load_before": _LOAD,
         "machine": platform.machine(),
         "python": platform.python_version(),
         "workers": given.workers,

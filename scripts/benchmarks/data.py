@@ -94,8 +94,8 @@ INSERT INTO hours_exceptions (space_id, "on", hours, words)
 SELECT id, current_date + (number %% 11)::int, '{[600,1200)}', '' FROM spaces WHERE number %% 50 = 0
 """
 CLOSURES = """
-INSERT INTO closures (id, space_id, during, words, created_at)
-SELECT gen_random_uuid(), id, tstzrange(now() + interval '2 days', now() + interval '4 days'),
+INSERT INTO closures (id, space_id, kind, during, words, created_at)
+SELECT gen_random_uuid(), id, 'closed', tstzrange(now() + interval '2 days', now() + interval '4 days'),
     '', now()
 FROM spaces WHERE number %% 100 = 7
 """
