@@ -13,10 +13,12 @@ from backend.bookings.ending import end_booking
 from backend.bookings.errors import NotYours
 from backend.bookings.locks import lock_booking
 from backend.bookings.models import Booking
+from backend.bookings.occupying import holds_changed
 from backend.bookings.states import State
 from backend.bookings.telling import keepers_of, tell_of_booking
 from backend.kernel.answering import time_to_answer
 from backend.kernel.facts import check_version
+from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime
 from backend.spaces.models import Keeper, KnownHere, Occupancy, Space
 from backend.spaces.terms import Confirms, Silence
@@ -114,6 +116,8 @@ def answer_booking(
             update(Occupancy).where(Occupancy.booking_id == booking.id).values(held_until=None)
         )
         session.flush()
+        period = Period(booking.starts_at, booking.ends_at)
+        holds_changed.send(session, space=space, periods=[period], freed=False, now=now)
     else:
         end_booking(session, booking, space, wanted, by=by, now=now, words=words)
     kind = "booking_answered_yes" if says_yes else "booking_answered_no"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -12,19 +11,15 @@ from backend.bookings import states
 from backend.bookings.errors import NotYours, TooLateToUndo
 from backend.bookings.locks import lock_booking
 from backend.bookings.models import Booking
+from backend.bookings.occupying import holds_changed
 from backend.bookings.states import HOLDING, MAY_HOLD, State
 from backend.bookings.telling import keepers_of, tell_of_booking
 from backend.kernel.facts import check_version
+from backend.kernel.periods import Period
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.service import space_retired
-
-time_freed = Signal(
-    "Sent in the transaction in which a booking gives its time back, the session as its sender, "
-    "with booking, space, opens_at (when others may have it) and now, the house being locked. Its "
-    "occupancies are held until opens_at; a receiver may hold them for longer."
-)
 
 
 def cancel_booking(
@@ -91,6 +86,8 @@ def undo_cancellation(
     if not held.rowcount:  # type: ignore[attr-defined]  # An UPDATE gives a cursor result.
         raise TooLateToUndo
     session.flush()
+    period = Period(booking.starts_at, booking.ends_at)
+    holds_changed.send(session, space=space, periods=[period], freed=False, now=now)
     if by != booking.booked_by:
         tell_of_booking(session, [booking.booked_by], "booking_taken_up", booking, space, now=now)
     return booking
@@ -140,9 +137,8 @@ def end_bookings(
         .values(held_until=func.least(until, Booking.ends_at))
         .execution_options(synchronize_session=False)
     )
-    for booking in bookings:
-        opens = min(until, booking.ends_at)
-        time_freed.send(session, booking=booking, space=space, opens_at=opens, now=now)
+    periods = [Period(booking.starts_at, booking.ends_at) for booking in bookings]
+    holds_changed.send(session, space=space, periods=periods, freed=True, now=now)
     # What nobody holds any longer need not wait for the next who comes by.
     session.execute(
         delete(Occupancy).where(Occupancy.booking_id.in_(ids), Occupancy.held_until <= now)

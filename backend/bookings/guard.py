@@ -4,9 +4,9 @@ Call these with the row of the house locked (`backend.spaces.locks.lock_house`).
 read once for all wishes, in a constant number of queries; the checks themselves are in Python.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -34,6 +34,11 @@ before_a_wish = Signal(
     "locked. Receivers write what has an older claim, such as the next dates of running series."
 )
 
+offered_time_booked = Signal(
+    "Sent when a time was booked that had been kept for the booker (`let_past`), the session as "
+    "its sender, with booking and now. What had been kept is gone by then."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -55,6 +60,22 @@ class Granted:
     around: Around
     occupied: Period
     shares: bool
+    gives_way: Collection[UUID] = ()
+    """Holds that were kept for this booker, and make room for the booking."""
+
+
+KeptFor = Callable[[Session, Space, Wish, Collection[UUID], datetime], Collection[UUID]]
+
+_kept_for: list[KeptFor] = []
+
+
+def let_past(kept_for: KeptFor) -> None:
+    """Let a room above say which holds in the way of a wish are kept for this very booker.
+
+    It is asked with the session, the space, the wish, what is in its way (as in
+    `Occupancy.booking_id`) and now, only where something is.
+    """
+    _kept_for.append(kept_for)
 
 
 def check_wish(
@@ -71,8 +92,19 @@ def check_wish(
     with suggesting(space.id, wish, now=now):
         _check_terms(space, wish, now)
         sight = look(session, space, [wish.period], by=wish.by, now=now, but_not=but_not)
-        series_id = moving.series_id if moving else None
-        return _check_in_sight(sight, space, wish, now, counts_with=series_id)
+        series_id = moving.series_id if moving else wish.series_id
+        try:
+            return _check_in_sight(sight, space, wish, now, counts_with=series_id)
+        except SpaceAlreadyBooked:
+            in_the_way = sight.in_the_way(rules.occupied_period(wish.period, sight.terms))
+            ids = {each.booking_id for each in in_the_way}
+            kept = {id_ for ask in _kept_for for id_ in ask(session, space, wish, ids, now)}
+            if not kept:
+                raise
+        but_not += kept
+        sight = look(session, space, [wish.period], by=wish.by, now=now, but_not=but_not)
+        granted = _check_in_sight(sight, space, wish, now, counts_with=series_id)
+        return replace(granted, gives_way=kept)
 
 
 def check_wishes(

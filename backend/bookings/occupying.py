@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
@@ -17,6 +18,13 @@ from backend.bookings.models import Booking
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
 from backend.spaces.models import Occupancy
+
+holds_changed = Signal(
+    "Sent when what is held of a space has changed otherwise than by a plain booking, the session "
+    "as its sender, with space, periods (of bookings, without buffers), freed (whether time was "
+    "given back, now or soon) and now, the house being locked. What is freed later is still held "
+    "then, until that instant; a receiver may hold it for longer."
+)
 
 _IN_THE_WAY = text(
     """

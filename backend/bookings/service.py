@@ -1,6 +1,6 @@
 """Booking, moving and editing: each verb is a list of checks under the lock of the house."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from backend.bookings import asking, guard, occupying, rules, states
 from backend.bookings.errors import NotYours, SpaceAlreadyBooked
-from backend.bookings.guard import Granted, Wish
+from backend.bookings.guard import Granted, Wish, offered_time_booked
 from backend.bookings.locks import lock_booking
 from backend.bookings.models import Booking
+from backend.bookings.occupying import holds_changed
 from backend.bookings.states import State
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
@@ -34,17 +35,20 @@ def book(
     shown_as: str = "",
     alone: bool = False,
     booking_id: UUID | None = None,
+    series_id: UUID | None = None,
+    series_on: date | None = None,
 ) -> Booking:
     """Hold a space for a time; where a keeper is asked first, the time is held meanwhile.
 
-    `alone` asks for a shared space without others in it. Raises SpaceNotFound and the facts of
+    `alone` asks for a shared space without others in it. `series_id` and `series_on` say of which
+    series it is which date. Raises SpaceNotFound and the facts of
     `guard.check_wish`.
     """
     hold_person(session, by)
     if not session.scalar(select(Space.id).where(Space.id == space_id, visible_spaces(by))):
         raise SpaceNotFound
     space = lock_house(session, space_id)
-    wish = Wish(by=by, period=period, people=people, alone=alone)
+    wish = Wish(by=by, period=period, people=people, alone=alone, series_id=series_id)
     granted = guard.check_wish(session, space, wish, now=now)
     asked = asking.question_for(session, space, by, period.start, granted.zone, now=now)
     booking = session.scalars(
@@ -65,10 +69,12 @@ def book(
             silence_means_yes=asked.silence_means_yes if asked else False,
             ended_words="",
             created_at=now,
+            series_id=series_id,
+            series_on=series_on,
         )
         .returning(Booking)
     ).one()
-    _hold(session, booking, granted)
+    _hold(session, booking, space, granted, now=now)
     if asked:
         asking.ask_keepers(session, booking, space, now=now)
     return booking
@@ -97,6 +103,7 @@ def move_booking(
     wish = Wish(by=by, period=period, people=booking.people, alone=booking.alone)
     granted = guard.check_wish(session, space, wish, now=now, moving=booking)
     asked = asking.question_for(session, space, by, period.start, granted.zone, now=now)
+    left = Period(booking.starts_at, booking.ends_at)
     booking.starts_at, booking.ends_at = period.start, period.end
     booking.state = (State.ASKED if asked else State.CONFIRMED).value
     booking.answer_by = asked.answer_by if asked else None
@@ -105,7 +112,8 @@ def move_booking(
     booking.version += 1
     session.flush()
     occupying.let_go(session, [booking.id])
-    _hold(session, booking, granted)
+    _hold(session, booking, space, granted, now=now)
+    holds_changed.send(session, space=space, periods=[left], freed=True, now=now)
     if asked:
         asking.ask_keepers(session, booking, space, now=now)
     return booking
@@ -155,12 +163,20 @@ def _change_people(
         around.taken, people=people, capacity=space.capacity, shares=True
     ):
         raise SpaceAlreadyBooked(space_id=space.id)
+    fewer = people < booking.people
     booking.people = people
     occupying.count_people(session, booking.id, people)
+    if shares and fewer:
+        period = Period(booking.starts_at, booking.ends_at)
+        holds_changed.send(session, space=space, periods=[period], freed=True, now=now)
 
 
-def _hold(session: Session, booking: Booking, granted: Granted) -> None:
+def _hold(
+    session: Session, booking: Booking, space: Space, granted: Granted, *, now: datetime
+) -> None:
     lapses = booking.answer_by if not booking.silence_means_yes else None
+    if granted.gives_way:
+        occupying.let_go(session, granted.gives_way)
     occupying.occupy(
         session,
         booking,
@@ -169,3 +185,9 @@ def _hold(session: Session, booking: Booking, granted: Granted) -> None:
         shares=granted.shares,
         held_until=lapses,
     )
+    if granted.gives_way:
+        offered_time_booked.send(session, booking=booking, now=now)
+    if granted.gives_way or lapses is not None:
+        period = Period(booking.starts_at, booking.ends_at)
+        freed = lapses is not None
+        holds_changed.send(session, space=space, periods=[period], freed=freed, now=now)
