@@ -95,7 +95,8 @@ SELECT id, current_date + (number %% 11)::int, '{[600,1200)}', '' FROM spaces WH
 """
 CLOSURES = """
 INSERT INTO closures (id, space_id, kind, during, words, created_at)
-SELECT gen_random_uuid(), id, 'closed', tstzrange(now() + interval '2 days', now() + interval '4 days'),
+SELECT gen_random_uuid(), id, 'closed',
+    tstzrange(now() + interval '2 days', now() + interval '4 days'),
     '', now()
 FROM spaces WHERE number %% 100 = 7
 """
