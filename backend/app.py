@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.bookings import routes as bookings_routes
+from backend.care import routes as care_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
 from backend.kernel.clock import Clock, utc_now
@@ -14,6 +15,7 @@ from backend.people import sign_in_routes
 from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
+from backend.series import commands as series_commands
 from backend.series import routes as series_routes
 from backend.settings import Settings
 from backend.spaces import finding_routes
@@ -36,6 +38,7 @@ ROOMS = (
     spaces_routes.room,
     finding_routes.finding,
     bookings_routes.room,
+    care_routes.room,
     series_routes.room,
     notifications_routes.room,
 )
@@ -75,6 +78,6 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     app.register_blueprint(web_routes.health)
     for room in ROOMS:
         contract.register_blueprint(room)
-    for command in (*COMMANDS, *web_commands.COMMANDS):
+    for command in (*COMMANDS, *series_commands.COMMANDS, *web_commands.COMMANDS):
         app.cli.add_command(command)
     return app

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
@@ -22,6 +23,12 @@ from backend.spaces.hours import Minutes, exception_minutes
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.models import Closure, HoursException, Space
 from backend.spaces.rules import EXCEPTIONS_AHEAD, MOST_CLOSURES, MOST_EXCEPTIONS
+
+space_changed = Signal(
+    "Sent in the transaction in which a keeper changed when, or on what terms, a space may be "
+    "booked, the session as its sender, with space, by and now, the house being locked. Bookings "
+    "that stand, stand."
+)
 
 
 def multirange_of(minutes: Sequence[Minutes]) -> list[Range[int]]:
@@ -63,13 +70,18 @@ def close_for_a_while(
         created_at=now,
     )
     session.add(closure)
-    space.version += 1
-    session.flush()
+    _changed(session, space, by=by, now=now)
     return closure
 
 
 def reopen(
-    session: Session, space_id: UUID, closure_id: UUID, *, by: UUID, if_version: int | None = None
+    session: Session,
+    space_id: UUID,
+    closure_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    if_version: int | None = None,
 ) -> Space:
     """Take a closure back; raise ClosureNotFound and what `lock_kept_space` raises."""
     space = lock_kept_space(session, space_id, by=by)
@@ -78,9 +90,7 @@ def reopen(
         raise ClosureNotFound
     check_version(space.version, if_version)
     session.delete(closure)
-    space.version += 1
-    session.flush()
-    return space
+    return _changed(session, space, by=by, now=now)
 
 
 def set_exception(
@@ -116,13 +126,17 @@ def set_exception(
         exception = HoursException(space_id=space_id, on=on)
         session.add(exception)
     exception.hours, exception.words = hours, words
-    space.version += 1
-    session.flush()
-    return space
+    return _changed(session, space, by=by, now=now)
 
 
 def drop_exception(
-    session: Session, space_id: UUID, *, on: date, by: UUID, if_version: int | None = None
+    session: Session,
+    space_id: UUID,
+    *,
+    on: date,
+    by: UUID,
+    now: datetime,
+    if_version: int | None = None,
 ) -> Space:
     """Let the weekly hours hold on a date again; nothing changes where they did."""
     space = lock_kept_space(session, space_id, by=by)
@@ -131,6 +145,11 @@ def drop_exception(
         return space
     check_version(space.version, if_version)
     session.delete(exception)
+    return _changed(session, space, by=by, now=now)
+
+
+def _changed(session: Session, space: Space, *, by: UUID, now: datetime) -> Space:
     space.version += 1
     session.flush()
+    space_changed.send(session, space=space, by=by, now=now)
     return space

@@ -208,8 +208,17 @@ class HoursException(Base):
     words: Mapped[str] = mapped_column(default="")
 
 
+class ClosureKind(StrEnum):
+    """Why a space is closed for a while."""
+
+    CLOSED = "closed"
+    """Its keepers said so, for works or a holiday."""
+    MENDING = "mending"
+    """Something in it is broken."""
+
+
 class Closure(HasId, Base):
-    """A time for which a space is closed, for works or a holiday."""
+    """A time for which a space is closed, for works or a holiday, or because it is being mended."""
 
     __tablename__ = "closures"
     __table_args__ = (
@@ -218,6 +227,7 @@ class Closure(HasId, Base):
     )
 
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"))
+    kind: Mapped[str] = mapped_column(default=ClosureKind.CLOSED.value)
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     words: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

@@ -175,6 +175,7 @@ def _look_around(
             func.lower(Closure.during),
             func.upper(Closure.during),
             Closure.words,
+            Closure.kind,
         )
         .where(Closure.space_id.in_(ids), func.upper(Closure.during) > now)
         .order_by(Closure.during, Closure.id)

@@ -100,7 +100,7 @@ SPACE = {
     ],
     "free_of_series": [{"weekday": "saturday", "opens": "10:00", "closes": "14:00"}],
     "exceptions": [{"on": "2027-12-24", "hours": [], "words": "Christmas Eve"}],
-    "closures": [{"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be00c", **CLOSURE}],
+    "closures": [{"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be00c", **CLOSURE, "kind": "closed"}],
     "terms": {
         "min_minutes": 60,
         "max_minutes": 720,
@@ -308,7 +308,9 @@ def close_space(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def reopen_space(call: Call, space_id: UUID, closure_id: UUID) -> SpaceSeen:
     """Take a closure back."""
-    closing.reopen(call.session, space_id, closure_id, by=call.by, if_version=call.if_match)
+    closing.reopen(
+        call.session, space_id, closure_id, by=call.by, now=call.now, if_version=call.if_match
+    )
     return _seen(call, space_id)
 
 
@@ -352,7 +354,7 @@ def set_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
 def drop_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
     """Let the weekly hours hold on a date again."""
     closing.drop_exception(
-        call.session, space_id, on=_date(on), by=call.by, if_version=call.if_match
+        call.session, space_id, on=_date(on), by=call.by, now=call.now, if_version=call.if_match
     )
     return _seen(call, space_id)
 

@@ -70,6 +70,7 @@ class ClosureSeen(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     words: str
+    kind: str
 
 
 class RelativeSeen(NamedTuple):

@@ -17,7 +17,7 @@ from backend.people.service import lock_myself, person_left
 from backend.places.cells import cell_of, centre_of, is_countryside
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
-from backend.spaces.closing import multirange_of
+from backend.spaces.closing import multirange_of, space_changed
 from backend.spaces.errors import (
     PlaceNeeded,
     RoomsInsideFirst,
@@ -39,6 +39,9 @@ space_retired = Signal(
 
 FORGOTTEN_NAME = "…"
 """Stands for the name of a home whose host has left: what is said of bookings there needs one."""
+
+_DECIDES_WHAT_FITS = frozenset({"opening_hours", "terms", "place", "zone"})
+"""The changes after which a booking may fit no longer."""
 
 Windows = Sequence[tuple[int, int, int]]
 """Weekly hours as (weekday, opens, closes), Monday being 0, in minutes since midnight."""
@@ -167,6 +170,8 @@ def edit_space(
             put_inside(session, space, parent, now=now)
     space.version += 1
     session.flush()
+    if changes.keys() & _DECIDES_WHAT_FITS:
+        space_changed.send(session, space=space, by=by, now=now)
     return space
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from backend.spaces.hours_fields import ClockTime, Weekday
-from backend.spaces.models import SpaceKind
+from backend.spaces.models import ClosureKind, SpaceKind
 from backend.spaces.schemas import KNOWN
 from backend.spaces.terms import Confirms, Sharing, Silence
 from backend.web.fields import Instant, Latitude, Longitude, NextView, Says, View
@@ -79,6 +79,9 @@ class ClosureView(View):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     words = fields.String(required=True)
+    kind = fields.String(
+        required=True, validate=validate.OneOf([kind.value for kind in ClosureKind])
+    )
 
 
 class FairUseView(View):

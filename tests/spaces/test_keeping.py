@@ -196,7 +196,7 @@ class TestClosing:
         answer = ada.post(f"{path}/closures", WORKS)
         assert answer.status_code == 201
         (closure,) = answer.json["closures"]
-        assert {**closure, "id": None} == {**WORKS, "id": None}
+        assert {**closure, "id": None} == {**WORKS, "id": None, "kind": "closed"}
         reopened = ada.delete(f"{path}/closures/{closure['id']}", if_match=answer)
         assert reopened.json["closures"] == []
         assert reopened.json["version"] == 3
