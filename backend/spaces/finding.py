@@ -20,7 +20,7 @@ from backend.kernel.sayings import LocalTime, Saying
 from backend.places.distance import metres_between
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.free_times import free_stretches_of, free_times
-from backend.spaces.models import Space
+from backend.spaces.models import Space, SpaceKind
 from backend.spaces.nearest import Near, Position, Wanted, nearest
 from backend.spaces.queries import visible_spaces
 from backend.spaces.standing import Standing, standing_of, standing_span
@@ -140,7 +140,9 @@ def spaces_free_nearby(
         free_for=period.duration,
     )
     found = find_spaces(reader, wanted, by=by, now=now, limit=limit + 5, most_batches=2)
-    return [each for each in found.items if each.id != space_id and "book" in each.can][:limit]
+    return [
+        each for each in found.items if each.id != space_id and each.free and "book" in each.can
+    ][:limit]
 
 
 def _first_batch(wanted: Wanted, limit: int) -> int:
@@ -171,17 +173,30 @@ def _fitting(
         return [(near, metres, []) for near, metres in kept]
     free = free_times(
         reader,
-        [near.timetable for near, _ in kept],
+        [near.timetable for near, _ in kept if not _is_private(near)],
         wanted.free_in,
         now=now,
         at_least=wanted.free_for,
         people=wanted.capacity_at_least or 1,
     )
-    return [
-        (near, metres, stretches[:MOST_STRETCHES])
-        for near, metres in kept
-        if (stretches := free[near.timetable.space_id])
-    ]
+    fitting: list[tuple[Near, float, list[Period]]] = []
+    for near, metres in kept:
+        stretches = free.get(near.timetable.space_id, [])
+        if stretches or (_is_private(near) and _is_open_within(near, wanted)):
+            fitting.append((near, metres, stretches[:MOST_STRETCHES]))
+    return fitting
+
+
+def _is_private(near: Near) -> bool:
+    """Answer whether only others may know when it is free: an empty home tells burglars when."""
+    return near.kind == SpaceKind.HOME and near.exact is None
+
+
+def _is_open_within(near: Near, wanted: Wanted) -> bool:
+    """Answer whether the hours alone leave as much time as is wanted."""
+    assert wanted.free_in is not None
+    opened = near.timetable.open_within(wanted.free_in)
+    return any(period.duration >= wanted.free_for for period in opened)
 
 
 def _is_open_all_through(near: Near, windows: Sequence[Period]) -> bool:
@@ -215,7 +230,7 @@ def _seen(
 
 def _can_be_booked(near: Near, free: list[Period], wanted: Wanted, now: datetime) -> bool:
     """Answer whether the terms allow a booking, within a free time where one was looked for."""
-    if wanted.free_in is None:
+    if wanted.free_in is None or _is_private(near):
         return True
     if wanted.free_for > near.max_minutes * _MINUTE:
         return False

@@ -42,7 +42,7 @@ from backend.places.mercator import scale_at, to_mercator
 from backend.places.zones import zone_at
 from backend.spaces.free_times import Timetable, timetable_columns, timetable_of, timetable_span
 from backend.spaces.hours import week_pieces
-from backend.spaces.models import HoursException, Space
+from backend.spaces.models import HoursException, Space, SpaceKind
 from backend.spaces.queries import kept_by, visible_spaces
 from backend.spaces.terms import Confirms
 
@@ -281,7 +281,8 @@ def _conditions(shape: Shape, distance: ColumnElement[float]) -> list[ColumnElem
             )
         )
     if shape.untaken:
-        conditions.append(_UNTAKEN)
+        # Whether a home is free is for its keepers to know.
+        conditions.append(or_(Space.kind == literal_column(f"'{SpaceKind.HOME}'"), _UNTAKEN))
     return conditions
 
 

@@ -157,6 +157,21 @@ def test_open_at_one_time_and_free_at_another_can_be_asked_together(ada: Any, pl
     assert names(find(ada, open_now="true", **AFTERNOON)) == ["both"]
 
 
+def test_whether_a_home_is_free_is_told_to_its_keepers_alone(
+    ada: Any, neighbour: Any, plant: Planter
+):
+    home = plant.space("home", kind="home", keepers=(ada.id,), hours=DAYTIME)
+    bob = neighbour("Bob")
+    questions = (AFTERNOON, AFTERNOON | {"free_minutes": 30})
+    before = [find(bob, **question) for question in questions]
+    assert [(names(each), each["items"][0]["free"]) for each in before] == [(["home"], [])] * 2
+    plant.held(home, at(13), at(14))
+    assert [find(bob, **question) for question in questions] == before
+    assert names(find(ada, **AFTERNOON)) == []
+    [seen] = find(ada, **AFTERNOON, free_minutes=30)["items"]
+    assert free(seen) == [("14:00", "17:00")]
+
+
 def test_what_has_passed_of_the_time_is_not_looked_at(ada: Any, plant: Planter):
     space_id = plant.space()
     plant.held(space_id, plant.now - hours(1), plant.now)
