@@ -34,6 +34,12 @@ class Booking(HasId, HasVersion, Base):
             "space_id",
             postgresql_where=literal_column("asked_if_there_at IS NOT NULL"),
         ),
+        Index(
+            "bookings_series_id_idx",
+            "series_id",
+            "starts_at",
+            postgresql_where=literal_column("series_id IS NOT NULL"),
+        ),
         CheckConstraint(
             "(series_id IS NULL) = (series_on IS NULL)", "a_date_of_a_series_says_which"
         ),

@@ -93,6 +93,8 @@ def _kept(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _kept(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_kept(each) for each in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return str(value)

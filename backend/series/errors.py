@@ -1,4 +1,4 @@
-"""Why a series, or a date of it, cannot be."""
+"""Why a series cannot be, or cannot be changed so."""
 
 from backend.kernel.facts import Fact, Kind
 
@@ -22,16 +22,16 @@ class SeriesCannotBecome(Fact):
 
 
 class SeriesDatesNotFree(Fact):
-    """Some of the dates cannot be had; the member `dates` holds which, and why.
+    """So many of the `wanted` dates cannot be had: `skipped`. The member `dates` holds each.
 
-    `skipped` of `dates_wanted` cannot be had, `first` among them.
+    `starts_at` is the first of them.
     """
 
     kind = Kind.CONFLICT
 
 
 class NoDateIsFree(Fact):
-    """Not one date of the series can be had; the member `dates` holds why."""
+    """Not one of the dates can be had; the member `dates` holds why."""
 
     kind = Kind.CONFLICT
 
@@ -42,7 +42,7 @@ class RuleHasAnEnd(Fact):
     kind = Kind.UNPROCESSABLE
 
 
-class DateCannotBeTakenBack(Fact):
-    """The booking is `state`: only what somebody else is still to have can be taken back."""
+class ChangeStartsTooEarly(Fact):
+    """The dates from `from_on` on are changed, and would begin before it."""
 
-    kind = Kind.CONFLICT
+    kind = Kind.UNPROCESSABLE

@@ -1,7 +1,6 @@
 """Series: the rule that dates follow. Each date is a booking of its own."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, literal_column
@@ -78,4 +77,3 @@ class SkippedDate(Base):
     ends_at: Mapped[datetime]
     code: Mapped[str]
     """Why, as the code of the fact that refused it."""
-    params: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -1,0 +1,227 @@
+"""Answering a series, calling it off, and what ends it when people or spaces go."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backend.bookings import states as booking_states
+from backend.bookings.ending import end_bookings
+from backend.bookings.models import Booking
+from backend.bookings.states import CAN_BE_UNDONE_FOR
+from backend.bookings.states import State as BookingState
+from backend.bookings.telling import keepers_of
+from backend.kernel.facts import check_version
+from backend.kernel.local_time import ONE_DAY
+from backend.notifications.service import About, tell
+from backend.people.service import person_left
+from backend.series.errors import SeriesCannotBecome, SeriesNotYours
+from backend.series.models import Series
+from backend.series.rules import LOOKED_AT_EVERY, may_do
+from backend.series.states import GOES_ON, State, Written, state_at
+from backend.series.stored import dates_to_come, forget_skipped, lock_series
+from backend.spaces.models import Occupancy, Space
+from backend.spaces.service import space_retired
+
+_STILL = (BookingState.ASKED, BookingState.CONFIRMED)
+
+
+def answer_series(
+    session: Session,
+    series_id: UUID,
+    *,
+    by: UUID,
+    says_yes: bool,
+    now: datetime,
+    words: str = "",
+    if_version: int | None = None,
+) -> Series:
+    """Answer for all dates of a series at once; any one keeper may, until the time is over.
+
+    Raises SeriesNotFound, SeriesNotYours for who asked, ChangedMeanwhile, and SeriesCannotBecome
+    where another keeper or the clock has answered.
+    """
+    series, space, keeps = lock_series(session, series_id, by=by)
+    if not keeps:
+        raise SeriesNotYours
+    check_version(series.version, if_version)
+    _check_state(series, {State.ASKED}, "answered", now=now)
+    asked = [
+        each
+        for each in dates_to_come(session, series.id, now=now)
+        if booking_states.state_at(each.facts, now) is BookingState.ASKED
+    ]
+    series.answered_by = by
+    series.version += 1
+    if says_yes:
+        series.state, series.answer_by = Written.STANDING.value, None
+        for booking in asked:
+            booking.state, booking.answer_by = BookingState.CONFIRMED.value, None
+            booking.answered_by = by
+            booking.version += 1
+        session.flush()
+        session.execute(
+            update(Occupancy)
+            .where(Occupancy.booking_id.in_([each.id for each in asked]))
+            .values(held_until=None)
+            .execution_options(synchronize_session=False)
+        )
+    else:
+        _end(series, Written.DECLINED, by=by, now=now, words=words)
+        end_bookings(session, asked, space, BookingState.DECLINED, by=by, now=now, words=words)
+    kind = "series_answered_yes" if says_yes else "series_answered_no"
+    _tell(session, [series.booked_by], kind, series, space, now=now, words=words)
+    return series
+
+
+def cancel_series(
+    session: Session,
+    series_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    from_on: date | None = None,
+    words: str = "",
+    if_version: int | None = None,
+) -> Series:
+    """Call a series off, all that has not begun or what follows from a date on.
+
+    Who booked it may, and any keeper. Each date can be taken up again for five minutes, like any
+    booking. Raises SeriesNotFound, ChangedMeanwhile and SeriesCannotBecome.
+    """
+    series, space, _ = lock_series(session, series_id, by=by)
+    check_version(series.version, if_version)
+    _check_state(series, GOES_ON, "cancelled", now=now)
+    was_asked = state_at(series.facts, now) is State.ASKED
+    to_come = [
+        each
+        for each in dates_to_come(session, series.id, now=now)
+        if booking_states.state_at(each.facts, now) in _STILL
+    ]
+    ending = [
+        each
+        for each in to_come
+        if from_on is None or (each.series_on is not None and each.series_on >= from_on)
+    ]
+    series.version += 1
+    series.until_stopped = False
+    if len(ending) == len(to_come):
+        _end(series, Written.CANCELLED, by=by, now=now, words=words)
+    elif from_on is not None:
+        series.made_through = min(series.made_through, from_on - ONE_DAY)
+    end_bookings(
+        session,
+        ending,
+        space,
+        BookingState.CANCELLED,
+        by=by,
+        now=now,
+        words=words,
+        opens_at=now + CAN_BE_UNDONE_FOR,
+    )
+    forget_skipped(session, series.id, from_on)
+    session.flush()
+    if by != series.booked_by:
+        kind, told = "series_cancelled_by_keeper", [series.booked_by]
+        _tell(session, told, kind, series, space, now=now, words=words, dates=len(ending))
+    elif was_asked:
+        _tell(
+            session, keepers_of(session, space.id), "series_asked_no_more", series, space, now=now
+        )
+    return series
+
+
+def renew_series(
+    session: Session, series_id: UUID, *, by: UUID, now: datetime, if_version: int | None = None
+) -> Series:
+    """Let a series that runs until stopped go on for another year, whoever waits; keepers may.
+
+    Raises SeriesNotFound, SeriesNotYours, ChangedMeanwhile and SeriesCannotBecome where it is not
+    looked at yet.
+    """
+    series, _, keeps = lock_series(session, series_id, by=by)
+    if not keeps:
+        raise SeriesNotYours
+    check_version(series.version, if_version)
+    state = state_at(series.facts, now)
+    renew_by = series.renew_by if series.until_stopped else None
+    can = may_do(state, is_mine=False, keeps=True, renew_by=renew_by, now=now)
+    if "renewal" not in can or renew_by is None:
+        raise SeriesCannotBecome(state=state.value, wanted="renewed")
+    series.renew_by = renew_by + LOOKED_AT_EVERY
+    series.version += 1
+    session.flush()
+    return series
+
+
+@person_left.connect
+def release_series_of(session: Session, *, person_id: UUID, now: datetime) -> None:
+    """End the series of somebody who leaves; their dates are given back as bookings."""
+    session.execute(
+        update(Series)
+        .where(Series.booked_by == person_id, Series.ended_at.is_(None))
+        .values(state=Written.RELEASED.value, ended_at=now, until_stopped=False)
+    )
+    session.execute(
+        update(Series)
+        .where(Series.booked_by == person_id)
+        .values(booked_by=None, what_for="", shown_as="", version=Series.version + 1)
+    )
+    for column in (Series.ended_by, Series.answered_by):
+        session.execute(update(Series).where(column == person_id).values({column: None}))
+    session.expire_all()
+
+
+@space_retired.connect
+def release_series_in(session: Session, *, space_id: UUID, now: datetime) -> None:
+    """End the series in a space that is shared no longer, and tell each booker once."""
+    space = session.get_one(Space, space_id)
+    for series in session.scalars(
+        select(Series).where(Series.space_id == space_id, Series.ended_at.is_(None))
+    ):
+        over = not series.until_stopped and not session.scalar(
+            select(Booking.id).where(Booking.series_id == series.id, Booking.ends_at > now).limit(1)
+        )
+        _end(series, Written.RELEASED, by=None, now=now, words="")
+        series.until_stopped = False
+        series.version += 1
+        if not over:
+            kind = "series_released_space_retired"
+            _tell(session, [series.booked_by], kind, series, space, now=now)
+    session.flush()
+
+
+def _end(series: Series, written: Written, *, by: UUID | None, now: datetime, words: str) -> None:
+    series.state = written.value
+    series.ended_at, series.ended_by, series.ended_words = now, by, words
+
+
+def _check_state(series: Series, allowed: Iterable[State], wanted: str, *, now: datetime) -> None:
+    state = state_at(series.facts, now)
+    if state not in allowed:
+        raise SeriesCannotBecome(state=state.value, wanted=wanted)
+
+
+def _tell(
+    session: Session,
+    people: Iterable[UUID | None],
+    kind: str,
+    series: Series,
+    space: Space,
+    *,
+    now: datetime,
+    **more: object,
+) -> None:
+    tell(
+        session,
+        people,
+        kind,
+        about=About("series", series.id),
+        now=now,
+        once=None,
+        space=space.name,
+        space_id=space.id,
+        **more,
+    )

@@ -1,0 +1,177 @@
+"""Booking a series, and looking at one before: each verb is a list of checks under the lock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.bookings import asking
+from backend.bookings.suggestions import suggestions
+from backend.bookings.telling import keepers_of
+from backend.kernel.ids import new_id
+from backend.kernel.local_time import wall_of, zone_named
+from backend.kernel.sayings import LocalTime
+from backend.notifications.service import About, tell
+from backend.series.extending import extend_running_series
+from backend.series.making import Outcomes, check_dates, check_taken, write_dates
+from backend.series.models import Series
+from backend.series.rules import LOOKED_AT_EVERY, Plan, Take, planned
+from backend.series.states import Written
+from backend.series.stored import keep_plan
+from backend.spaces.errors import SpaceNotFound
+from backend.spaces.locks import lock_house
+from backend.spaces.models import Space
+from backend.spaces.queries import visible_spaces
+
+SUGGESTS_FOR = 3
+"""For so many of the dates that cannot be had it is looked for what else there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a series, and whether the keepers would be asked."""
+
+    zone: str
+    outcomes: Outcomes
+    asks: bool
+    suggestions: Sequence[Sequence[Any]]
+    """For the first few dates that cannot be had, in their order."""
+
+
+def preview_series(
+    session: Session, space_id: UUID, plan: Plan, *, by: UUID, now: datetime
+) -> Preview:
+    """Say what would become of each date of a series, and write nothing.
+
+    Raises SpaceNotFound, SpaceCannotBeBooked, UnknownZone and what `rules.planned` raises.
+    """
+    space = session.get(Space, _seen(session, space_id, by))
+    if space is None:
+        raise SpaceNotFound
+    zone = zone_named(space.zone)
+    found = planned(plan, zone, now=now, horizon_days=space.horizon_days)
+    outcomes = check_dates(
+        session, space, plan, found.dates, by=by, series_id=new_id(), now=now, settles=False
+    )
+    return Preview(
+        zone=space.zone,
+        outcomes=outcomes,
+        asks=asking.must_ask(session, space, by, now=now),
+        suggestions=[
+            cast(
+                Sequence[Any],
+                suggestions(
+                    session.connection(),
+                    space_id=space_id,
+                    period=each.period,
+                    people=plan.people,
+                    by=by,
+                    now=now,
+                )["suggestions"],
+            )
+            for each in outcomes.skipped[:SUGGESTS_FOR]
+        ],
+    )
+
+
+def book_series(
+    session: Session,
+    space_id: UUID,
+    plan: Plan,
+    *,
+    by: UUID,
+    now: datetime,
+    take: Take = Take.ALL_OR_NOTHING,
+    what_for: str = "",
+    shown_as: str = "",
+    series_id: UUID | None = None,
+) -> tuple[Series, Outcomes]:
+    """Book every date of a series, or what is free of it; the keepers are asked one question.
+
+    Raises SeriesDatesNotFree, NoDateIsFree and what `preview_series` raises.
+    """
+    space = lock_house(session, _seen(session, space_id, by))
+    zone = zone_named(space.zone)
+    extend_running_series(session, [space.id], now=now)
+    found = planned(plan, zone, now=now, horizon_days=space.horizon_days)
+    series = Series(
+        id=series_id or new_id(),
+        version=1,
+        space_id=space.id,
+        booked_by=by,
+        what_for=what_for,
+        shown_as=shown_as,
+        made_through=found.made_through,
+        renew_by=now + LOOKED_AT_EVERY if plan.until_stopped else None,
+        created_at=now,
+    )
+    keep_plan(series, plan)
+    outcomes = check_dates(session, space, plan, found.dates, by=by, series_id=series.id, now=now)
+    check_taken(outcomes, take, space, by=by, people=plan.people, now=now)
+    asked = ask_once(session, series, space, zone, outcomes, by=by, now=now)
+    session.add(series)
+    session.flush()
+    outcomes = write_dates(session, series, outcomes, by=by, asked=asked, now=now)
+    return series, outcomes
+
+
+def ask_once(
+    session: Session,
+    series: Series,
+    space: Space,
+    zone: ZoneInfo,
+    outcomes: Outcomes,
+    *,
+    by: UUID,
+    now: datetime,
+) -> asking.Question | None:
+    """Ask the keepers for all dates at once, by the first of them, where they are to be asked."""
+    dates = outcomes.granted
+    first = min(each.period.start for each in dates)
+    asked = asking.question_for(session, space, by, first, zone, now=now)
+    series.state = (Written.ASKED if asked else Written.STANDING).value
+    series.answer_by = asked.answer_by if asked else None
+    series.silence_means_yes = asked.silence_means_yes if asked else False
+    series.answered_by = None
+    if asked:
+        tell(
+            session,
+            keepers_of(session, space.id),
+            "series_asked",
+            about=About("series", series.id),
+            now=now,
+            space=space.name,
+            space_id=space.id,
+            dates=len(dates),
+            starts_at=LocalTime(first, space.zone),
+            answer_by=LocalTime(asked.answer_by, space.zone),
+        )
+    return asked
+
+
+def local_start(session: Session, space_id: UUID, starts_at: datetime, *, by: UUID) -> datetime:
+    """Return a wall time as it is, and an instant as the clock at the space shows it.
+
+    Raises SpaceNotFound and UnknownZone.
+    """
+    if starts_at.tzinfo is None:
+        return starts_at
+    zone = session.scalar(select(Space.zone).where(Space.id == _seen(session, space_id, by)))
+    return wall_of(starts_at, zone_named(zone or ""))
+
+
+def duration_of(minutes: int) -> timedelta:
+    """Return a length in minutes as elapsed time."""
+    return timedelta(minutes=minutes)
+
+
+def _seen(session: Session, space_id: UUID, by: UUID) -> UUID:
+    seen = session.scalar(select(Space.id).where(Space.id == space_id, visible_spaces(by)))
+    if seen is None:
+        raise SpaceNotFound
+    return seen
