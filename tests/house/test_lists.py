@@ -1,0 +1,220 @@
+"""Every list asks the database as often for twenty things as for one, and goes on without gaps."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from backend.app import create_app
+from backend.db import db
+from backend.kernel.ids import new_id
+from backend.notifications.service import About, tell
+from backend.people import invitations
+from backend.people.models import InvitationPurpose, Person
+from backend.people.sessions import start_session
+from backend.settings import Settings
+from backend.web.contract import operations
+from backend.web.documents import contract_of
+from tests.people.arrivals import Neighbour
+from tests.spaces.planting import FLEETWOOD, Planter, plant
+
+__all__ = ["plant"]
+
+DOCUMENT = contract_of(create_app(Settings(database_url="postgresql+psycopg://nowhere/nothing")))
+MANY = 20
+NEAR = f"?latitude={FLEETWOOD[0]}&longitude={FLEETWOOD[1]}"
+NOT_FROM_OUR_TABLES = {"search_places": "the geocoder is asked, once"}
+
+
+@dataclass
+class House:
+    """Whom and what the lists are about."""
+
+    app: Flask
+    ada: Neighbour
+    plant: Planter
+    clock: Any
+    somebody: Callable[..., Neighbour]
+    space: UUID
+    made: int = 0
+
+    def next_number(self) -> int:
+        """Count what is made, so that no two are alike."""
+        self.made += 1
+        return self.made
+
+    @contextmanager
+    def session(self) -> Iterator[Any]:
+        with self.app.app_context():
+            yield db.session
+            db.session.commit()
+
+
+def more_spaces(house: House, count: int) -> None:
+    for number in range(count):
+        house.plant.space(f"Hall {number}", north=number, keepers=(house.ada.id,))
+
+
+def more_bookings(house: House, count: int) -> None:
+    for _ in range(count):
+        start = house.clock() + timedelta(days=1, hours=house.next_number())
+        end = start + timedelta(hours=1)
+        times = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+        answer = house.ada.post(f"/v1/spaces/{house.space}/bookings", times)
+        assert answer.status_code == 201, answer.json
+
+
+def more_series(house: House, count: int) -> None:
+    for _ in range(count):
+        start = house.clock() + timedelta(days=1, hours=house.next_number())
+        wish = {
+            "rrule": "FREQ=WEEKLY;COUNT=2",
+            "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
+            "duration_minutes": 60,
+        }
+        answer = house.ada.post(f"/v1/spaces/{house.space}/series", wish)
+        assert answer.status_code == 201, answer.json
+
+
+def more_sessions(house: House, count: int) -> None:
+    with house.session() as session:
+        ada = session.get_one(Person, house.ada.id)
+        for number in range(count):
+            start_session(session, ada, device_name=f"Phone {number}", now=house.clock())
+
+
+def more_invitations(house: House, count: int) -> None:
+    with house.session() as session:
+        for _ in range(count):
+            # Five a day, so these were made over the last weeks.
+            made_at = house.clock() + timedelta(hours=7 * (house.next_number() - 2 * MANY))
+            kind = InvitationPurpose.NEIGHBOUR
+            invitations.invite(session, kind, by=house.ada.id, now=made_at)
+
+
+def more_news(house: House, count: int) -> None:
+    with house.session() as session:
+        for _ in range(count):
+            about = About("bookings", new_id())
+            told = {"space": "a hall", "starts_at": house.clock()}
+            tell(
+                session, [house.ada.id], "booking_taken_up", about=about, now=house.clock(), **told
+            )
+
+
+def more_known(house: House, count: int) -> None:
+    for number in range(count):
+        somebody = house.somebody(f"Neighbour {number}")
+        answer = house.ada.put(f"/v1/spaces/{house.space}/known/{somebody.id}")
+        assert answer.status_code < 300, answer.json
+
+
+LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
+    "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
+    "list_my_spaces": ("/v1/me/spaces", more_spaces),
+    "list_my_bookings": ("/v1/me/bookings", more_bookings),
+    "list_bookings_of_space": ("/v1/spaces/{space}/bookings", more_bookings),
+    "list_my_series": ("/v1/me/series", more_series),
+    "list_my_sessions": ("/v1/me/sessions", more_sessions),
+    "list_my_invitations": ("/v1/invitations", more_invitations),
+    "list_notifications": ("/v1/notifications", more_news),
+    "list_known_here": ("/v1/spaces/{space}/known", more_known),
+}
+"""Every list, and how it gets longer."""
+
+
+def lists_of_the_contract() -> set[str]:
+    found = set()
+    for method, _, operation in operations(DOCUMENT):
+        content = operation["responses"].get("200", {}).get("content", {}).get("application/json")
+        name = content["schema"].get("$ref", "").split("/")[-1] if content else ""
+        if method == "get" and "items" in DOCUMENT["components"]["schemas"].get(name, {}).get(
+            "properties", {}
+        ):
+            found.add(operation["operationId"])
+    return found
+
+
+def test_every_list_is_looked_at():
+    assert lists_of_the_contract() == set(LISTS) | set(NOT_FROM_OUR_TABLES)
+
+
+@pytest.fixture
+def house(
+    app: Flask,
+    neighbour: Callable[..., Neighbour],
+    plant: Planter,
+    clock: Any,
+) -> House:
+    ada = neighbour("Ada")
+    return House(app, ada, plant, clock, neighbour, plant.space(keepers=(ada.id,)))
+
+
+@pytest.fixture
+def asked(app: Flask) -> list[str]:
+    """All that is asked of the database from now on, past SQLAlchemy too."""
+    questions: list[str] = []
+
+    class Listening(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+            questions.append(str(query))
+            return super().execute(query, *args, **kwargs)
+
+    with app.app_context():
+        db.engine.dispose()  # so that every connection is a new one
+
+        @event.listens_for(db.engine, "connect")
+        def listen(connection: Any, _: Any) -> None:
+            connection.cursor_factory = Listening
+
+    return questions
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_of_twenty_asks_no_more_than_a_list_of_one(
+    house: House, asked: list[str], name: str
+):
+    path, lengthen = LISTS[name]
+    path = path.format(space=house.space)
+
+    def questions_for(least: int) -> tuple[int, int]:
+        house.ada.get(path)  # connects, and reads what is read once
+        asked.clear()
+        answer = house.ada.get(path)
+        assert answer.status_code == 200, answer.json
+        assert len(answer.json["items"]) >= least
+        return len(asked), len(answer.json["items"])
+
+    lengthen(house, 1)
+    few, before = questions_for(1)
+    assert few > 0, "nothing was heard"
+    lengthen(house, MANY - before)
+    many, after = questions_for(MANY)
+    assert after > before
+    assert many == few, "\n".join(asked)
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_goes_on_where_it_ended(house: House, name: str):
+    path, lengthen = LISTS[name]
+    path = path.format(space=house.space)
+    lengthen(house, 7)
+    whole = house.ada.get(path).json["items"]
+    glue = "&" if "?" in path else "?"
+    seen: list[Any] = []
+    cursor = ""
+    for _ in range(len(whole) + 1):
+        page = house.ada.get(f"{path}{glue}limit=3{cursor}").json
+        assert len(page["items"]) <= 3
+        seen += page["items"]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == whole
