@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, Select, bindparam, select, text
 
 from backend.bookings import occupying, rules
 from backend.bookings.errors import WindowTooLong, WindowUpsideDown
@@ -44,11 +45,12 @@ _OTHER_TERMS = (
 # Everything that holds the space, or a room inside it, with the booking it belongs to.
 _TAKEN = text(
     """
-    WITH RECURSIVE inside (id, number) AS (
-        SELECT id, number FROM spaces WHERE id = :space_id
+    WITH RECURSIVE inside (id, root_id, number) AS (
+        SELECT id, root_id, number FROM spaces WHERE id = :space_id
         UNION ALL
-        SELECT rooms.id, rooms.number
-        FROM spaces AS rooms JOIN inside ON rooms.parent_id = inside.id
+        SELECT rooms.id, rooms.root_id, rooms.number
+        FROM spaces AS rooms
+        JOIN inside ON rooms.root_id = inside.root_id AND rooms.parent_id = inside.id
     )
     SELECT inside.id AS space_id, taken.lane, taken.people AS brings,
            lower(taken.during) AS taken_from, upper(taken.during) AS taken_until,
@@ -241,20 +243,25 @@ def taken_of(rows: Iterable[Row[Any]]) -> list[Taken]:
 
 
 def _space(reader: Reader, space_id: UUID, by: UUID, window: Period) -> tuple[Any, Timetable]:
-    columns = timetable_columns()
     row = reader.execute(
-        select(
-            *columns,
-            Space.kind,
-            Space.retired_at,
-            *(getattr(Space, name) for name in _OTHER_TERMS),
-            kept_by(by).label("keeps"),
-        ).where(Space.id == space_id, visible_spaces(by, by_id=True)),
-        timetable_span([window]),
+        _space_query(), {"space_id": space_id, "viewer": by} | timetable_span([window])
     ).one_or_none()
     if row is None:
         raise SpaceNotFound
-    return row, timetable_of(*row[: len(columns)])
+    return row, timetable_of(*row[: len(timetable_columns())])
+
+
+@cache
+def _space_query() -> Select[Any]:
+    """Build what reads a space, on first use: by then every room has said who else may see one."""
+    viewer: Any = bindparam("viewer", type_=Space.id.type)
+    return select(
+        *timetable_columns(),
+        Space.kind,
+        Space.retired_at,
+        *(getattr(Space, name) for name in _OTHER_TERMS),
+        kept_by(viewer).label("keeps"),
+    ).where(Space.id == bindparam("space_id"), visible_spaces(viewer, by_id=True))
 
 
 def _rows(reader: Reader, space_id: UUID, window: Period, now: datetime) -> Sequence[Row[Any]]:

@@ -28,11 +28,12 @@ holds_changed = Signal(
 
 _IN_THE_WAY = text(
     """
-    WITH RECURSIVE inside (id, number) AS (
-        SELECT id, number FROM spaces WHERE id = :space_id
+    WITH RECURSIVE inside (id, root_id, number) AS (
+        SELECT id, root_id, number FROM spaces WHERE id = :space_id
         UNION ALL
-        SELECT rooms.id, rooms.number
-        FROM spaces AS rooms JOIN inside ON rooms.parent_id = inside.id
+        SELECT rooms.id, rooms.root_id, rooms.number
+        FROM spaces AS rooms
+        JOIN inside ON rooms.root_id = inside.root_id AND rooms.parent_id = inside.id
     )
     SELECT inside.id, inside.number, taken.id AS occupancy_id, taken.booking_id, taken.lane,
            taken.people, taken.held_until,
