@@ -88,7 +88,7 @@ def _bookings(made: Made, tokens: list[str]) -> Requests:
     for number, ((space_id, start, end), token) in enumerate(
         zip(_every_other(made, 1), cycle(tokens), strict=False)
     ):
-        yield booking(space_id, start, end, token, f"bench-{start:%d%H}-{number}")
+        yield booking(space_id, start, end, token, f"bench-{made.nonce}-{number}")
 
 
 def _bare_bookings(made: Made) -> Requests:

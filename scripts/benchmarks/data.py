@@ -149,6 +149,11 @@ def made_in(
         row = connection.execute("SELECT to_regclass('bench_is_made')").fetchone()
         if row is None or row[0] is None:
             _fill(url, connection, spaces, progress, held=held)
+        elif not held:
+            # What an earlier run booked is in the way of this one.
+            connection.execute("DELETE FROM occupancies")
+            connection.execute("DELETE FROM bookings")
+            connection.execute("DELETE FROM idempotency_keys")
         towns = connection.execute("SELECT latitude, longitude FROM bench_towns").fetchall()
         some = connection.execute(
             "SELECT id, listed_by FROM spaces ORDER BY number LIMIT 2000"
