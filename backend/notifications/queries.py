@@ -24,6 +24,7 @@ class Told:
     about_kind: str
     about_id: UUID
     created_at: datetime
+    """When it became something to know, which may be later than it was written."""
     read_at: datetime | None
     says: Saying
 
@@ -32,6 +33,7 @@ def list_notifications(
     reader: Connection | Session,
     *,
     by: UUID,
+    now: datetime,
     unread: bool,
     after: tuple[datetime, UUID] | None,
     limit: int,
@@ -43,14 +45,14 @@ def list_notifications(
         Notification.params,
         Notification.about_kind,
         Notification.about_id,
-        Notification.created_at,
+        Notification.due_at,
         Notification.read_at,
-    ).where(Notification.person_id == by)
+    ).where(Notification.person_id == by, Notification.due_at <= now)
     if unread:
         query = query.where(Notification.read_at.is_(None))
     if after is not None:
-        query = query.where(tuple_(Notification.created_at, Notification.id) < after)
-    query = query.order_by(Notification.created_at.desc(), Notification.id.desc())
+        query = query.where(tuple_(Notification.due_at, Notification.id) < after)
+    query = query.order_by(Notification.due_at.desc(), Notification.id.desc())
     return [
         Told(
             id=row.id,
@@ -58,7 +60,7 @@ def list_notifications(
             params=row.params,
             about_kind=row.about_kind,
             about_id=row.about_id,
-            created_at=row.created_at,
+            created_at=row.due_at,
             read_at=row.read_at,
             says=Saying(f"told_{row.kind}", _spoken(row.params)),
         )
@@ -66,14 +68,14 @@ def list_notifications(
     ]
 
 
-def count_unread(reader: Connection | Session, *, by: UUID) -> int:
+def count_unread(reader: Connection | Session, *, by: UUID, now: datetime) -> int:
     """Return how many notifications a person has not read."""
-    return (
-        reader.scalar(
-            select(func.count()).where(Notification.person_id == by, Notification.read_at.is_(None))
-        )
-        or 0
+    unread = select(func.count()).where(
+        Notification.person_id == by,
+        Notification.read_at.is_(None),
+        Notification.due_at <= now,
     )
+    return reader.scalar(unread) or 0
 
 
 def _spoken(params: dict[str, Any]) -> dict[str, object]:
@@ -82,4 +84,6 @@ def _spoken(params: dict[str, Any]) -> dict[str, object]:
         if isinstance(value, dict) and value.keys() == {"at", "zone"}
         else value
         for name, value in params.items()
+        # Lists, such as alternatives, are for the phone to show and not for a sentence.
+        if not isinstance(value, list)
     }
