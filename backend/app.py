@@ -10,6 +10,8 @@ from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
 from backend.kernel.clock import Clock, utc_now
 from backend.notifications import routes as notifications_routes
+from backend.openings import date_routes as opening_date_routes
+from backend.openings import routes as openings_routes
 from backend.people import routes as people_routes
 from backend.people import sign_in_routes
 from backend.people.commands import COMMANDS
@@ -20,6 +22,7 @@ from backend.series import routes as series_routes
 from backend.settings import Settings
 from backend.spaces import finding_routes
 from backend.spaces import routes as spaces_routes
+from backend.waiting import routes as waiting_routes
 from backend.web import commands as web_commands
 from backend.web import routes as web_routes
 from backend.web.body import MOST_BYTES, bounded
@@ -38,8 +41,11 @@ ROOMS = (
     spaces_routes.room,
     finding_routes.finding,
     bookings_routes.room,
+    waiting_routes.room,
     care_routes.room,
     series_routes.room,
+    openings_routes.room,
+    opening_date_routes.room,
     notifications_routes.room,
 )
 

@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column("once", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -131,7 +132,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("once IS NOT NULL"),
     )
     op.create_index(
-        "notifications_newest_idx", "notifications", ["person_id", "created_at", "id"], unique=False
+        "notifications_newest_idx", "notifications", ["person_id", "due_at", "id"], unique=False
     )
     op.create_index(
         "notifications_unread_idx",
@@ -443,6 +444,42 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "openings",
+        sa.Column("space_id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=True),
+        sa.Column("standing_opener_id", sa.Uuid(), nullable=True),
+        sa.Column("rrule", sa.String(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("opens", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("shown_as", sa.String(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("door", sa.String(), nullable=False),
+        sa.Column("made_through", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "minutes BETWEEN 1 AND 1440", name=op.f("an_opening_lasts_a_day_at_most")
+        ),
+        sa.CheckConstraint("places > 0", name=op.f("an_opening_lets_people_in")),
+        sa.ForeignKeyConstraint(["host_id"], ["people.id"], name=op.f("openings_host_id_fkey")),
+        sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("openings_space_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["standing_opener_id"], ["people.id"], name=op.f("openings_standing_opener_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("openings_pkey")),
+    )
+    op.create_index(
+        "openings_made_through_idx",
+        "openings",
+        ["made_through"],
+        unique=False,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index("openings_space_id_idx", "openings", ["space_id"], unique=False)
+    op.create_table(
         "series",
         sa.Column("space_id", sa.Uuid(), nullable=False),
         sa.Column("booked_by", sa.Uuid(), nullable=True),
@@ -488,6 +525,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("until_stopped AND ended_at IS NULL"),
     )
     op.create_table(
+        "welcome_guests",
+        sa.Column("space_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("first_name", sa.String(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("welcome_guests_person_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["spaces.id"], name=op.f("welcome_guests_space_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("welcome_guests_pkey")),
+    )
+    op.create_index(
+        "a_guest_is_welcome_once", "welcome_guests", ["space_id", "person_id"], unique=True
+    )
+    op.create_index("welcome_guests_person_id_idx", "welcome_guests", ["person_id"], unique=False)
+    op.create_table(
         "leaving_notes",
         sa.Column("space_id", sa.Uuid(), nullable=False),
         sa.Column("booking_id", sa.Uuid(), nullable=False),
@@ -514,6 +570,28 @@ def upgrade() -> None:
     )
     op.create_index("leaving_notes_written_by_idx", "leaving_notes", ["written_by"], unique=False)
     op.create_table(
+        "opening_dates",
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("opening_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("an_opening_takes_time")),
+        sa.ForeignKeyConstraint(
+            ["opening_id"], ["openings.id"], name=op.f("opening_dates_opening_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("opening_dates_pkey")),
+        sa.UniqueConstraint("number", name=op.f("opening_dates_number_key")),
+    )
+    op.create_index(
+        "an_opening_has_each_date_once", "opening_dates", ["opening_id", "on"], unique=True
+    )
+    op.create_index("opening_dates_ends_at_idx", "opening_dates", ["ends_at"], unique=False)
+    op.create_table(
         "skipped_dates",
         sa.Column("series_id", sa.Uuid(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
@@ -528,16 +606,69 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("series_id", "on", name=op.f("skipped_dates_pkey")),
     )
+    op.create_table(
+        "comings",
+        sa.Column("date_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["date_id"], ["opening_dates.id"], name=op.f("comings_date_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("comings_person_id_fkey")),
+        sa.PrimaryKeyConstraint("date_id", "person_id", name=op.f("comings_pkey")),
+    )
+    op.create_index("comings_person_id_idx", "comings", ["person_id"], unique=False)
+    op.create_table(
+        "knocks",
+        sa.Column("date_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("first_name", sa.String(), nullable=False),
+        sa.Column("knocked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["date_id"], ["opening_dates.id"], name=op.f("knocks_date_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("knocks_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("knocks_pkey")),
+    )
+    op.create_index("knocks_person_id_idx", "knocks", ["person_id"], unique=False)
+    op.create_index("one_knocks_once", "knocks", ["date_id", "person_id"], unique=True)
+    op.create_table(
+        "openers",
+        sa.Column("date_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["date_id"], ["opening_dates.id"], name=op.f("openers_date_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("openers_person_id_fkey")),
+        sa.PrimaryKeyConstraint("date_id", "person_id", "part", name=op.f("openers_pkey")),
+    )
+    op.create_index("openers_person_id_idx", "openers", ["person_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("openers_person_id_idx", table_name="openers")
+    op.drop_table("openers")
+    op.drop_index("one_knocks_once", table_name="knocks")
+    op.drop_index("knocks_person_id_idx", table_name="knocks")
+    op.drop_table("knocks")
+    op.drop_index("comings_person_id_idx", table_name="comings")
+    op.drop_table("comings")
     op.drop_table("skipped_dates")
+    op.drop_index("opening_dates_ends_at_idx", table_name="opening_dates")
+    op.drop_index("an_opening_has_each_date_once", table_name="opening_dates")
+    op.drop_table("opening_dates")
     op.drop_index("leaving_notes_written_by_idx", table_name="leaving_notes")
     op.drop_index("leaving_notes_space_id_idx", table_name="leaving_notes")
     op.drop_index("a_booking_leaves_one_note", table_name="leaving_notes")
     op.drop_table("leaving_notes")
+    op.drop_index("welcome_guests_person_id_idx", table_name="welcome_guests")
+    op.drop_index("a_guest_is_welcome_once", table_name="welcome_guests")
+    op.drop_table("welcome_guests")
     op.drop_index(
         "series_until_stopped_idx",
         table_name="series",
@@ -545,6 +676,13 @@ def downgrade() -> None:
     )
     op.drop_index("series_booked_by_idx", table_name="series")
     op.drop_table("series")
+    op.drop_index("openings_space_id_idx", table_name="openings")
+    op.drop_index(
+        "openings_made_through_idx",
+        table_name="openings",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_table("openings")
     op.drop_index("occupancies_space_id_idx", table_name="occupancies")
     op.drop_index("occupancies_booking_id_idx", table_name="occupancies")
     op.drop_table("occupancies")
