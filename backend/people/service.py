@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from backend.db.constraints import breaking
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
+from backend.notifications import service as notifications
 from backend.people.errors import EmailNotFree, PersonNotFound
 from backend.people.models import Invitation, Person, PhoneSession, SignInCode
+from backend.web import idempotency
 from backend.web.call import SignInNeeded
-from backend.web.idempotency import forget_person
 
 breaking("people_have_their_email_alone", EmailNotFree)
 
@@ -118,7 +119,7 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
     session.execute(delete(SignInCode).where(or_(*mine)))
     session.execute(delete(PhoneSession).where(PhoneSession.person_id == by))
     session.execute(delete(Invitation).where(Invitation.person_id == by))
-    forget_person(session, by)
+    idempotency.forget_person(session, by)
     person.left_at = now
     person.display_name = person.words = person.likes_to_bring = ""
     person.languages = []
@@ -127,3 +128,5 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
     person.version += 1
     session.flush()
     person_left.send(session, person_id=by, now=now)
+    # Last, for what the rooms above do in leaving may tell of itself.
+    notifications.forget_person(session, by)
