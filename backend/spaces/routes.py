@@ -143,6 +143,7 @@ SPACE = {
         errors.PlaceNeeded,
         errors.TooManySpaces,
         IdAlreadyTaken,
+        PersonNotFound,  # they left while they listed it
     ],
     example={
         "name": "Our front room",

@@ -51,12 +51,21 @@ def a_household(app: Flask) -> Household:
         },
     ).json
     assert ada.post(f"{path}/keepers", {"person_id": str(bob.id)}).status_code == 200
+    series = ada.post(
+        f"{path}/series",
+        {
+            "rrule": "FREQ=WEEKLY;COUNT=2",
+            "starts_at": "2026-03-03T18:00",
+            "duration_minutes": 60,
+        },
+    ).json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     return Household(
         ada,
         {
             "space_id": space["id"],
             "booking_id": booking["id"],
+            "series_id": series["id"],
             "closure_id": closed["closures"][0]["id"],
             "person_id": str(bob.id),
             "invitation_id": invitation["id"],

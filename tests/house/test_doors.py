@@ -29,6 +29,8 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "get_space": "spaces are there to be found",
     "get_calendar": "when it is free, never by whom",
     "book_space": "that is what it is for",
+    "preview_series": "that is what it is for; nothing is written",
+    "book_series": "that is what it is for",
 }
 """What may be done with the ids of other people."""
 OUTSIDE_THE_CONTRACT = {

@@ -306,7 +306,9 @@ def test_words_without_letters_say_nothing(ada: Any):
     assert (answer.status_code, answer.json["code"]) == (422, "words_say_nothing")
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm90IGpzb24", "W10", "\u2603", "0199d0a0-c0de-7000-8000-000000000001"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "bm90IGpzb24", "W10", "\u2603", "0199d0a0-c0de-7000-8000-000000000001"]
+)
 def test_a_forged_cursor_is_refused(ada: Any, cursor: str):
     answer = ada.get("/v1/spaces", query_string=HERE | {"cursor": cursor})
     assert (answer.status_code, answer.json["code"]) == (400, "cursor_not_valid")
