@@ -1,4 +1,7 @@
-"""The calendar of one space: when it is open, what is taken, what is free. Two queries."""
+"""The calendar of one space: when it is open, what is taken, what is free.
+
+Two queries; one more where something else than bookings holds it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from sqlalchemy import Row, Select, bindparam, select, text
 from backend.bookings import occupying, rules
 from backend.bookings.errors import WindowTooLong, WindowUpsideDown
 from backend.bookings.occupying import Taken
+from backend.bookings.others import OpenToAll, find_others
 from backend.bookings.queries import Reader
 from backend.kernel.periods import Period, at_least, intersected, merged
 from backend.people.rules import first_name
@@ -54,17 +58,18 @@ _TAKEN = text(
     )
     SELECT inside.id AS space_id, taken.lane, taken.people AS brings,
            lower(taken.during) AS taken_from, upper(taken.during) AS taken_until,
-           bookings.id, bookings.starts_at, bookings.ends_at, bookings.shown_as,
-           bookings.what_for, bookings.booked_by, people.display_name
+           taken.booking_id AS id, bookings.id IS NULL AS is_other,
+           bookings.starts_at, bookings.ends_at, bookings.shown_as, bookings.what_for,
+           bookings.booked_by, people.display_name
     FROM inside
     JOIN occupancies AS taken
       ON int8range(taken.space_number, taken.space_number, '[]')
          && int8range(inside.number, inside.number, '[]')
      AND taken.during && tstzrange(:starts_at, :ends_at)
      AND (taken.held_until IS NULL OR taken.held_until > :now)
-    JOIN bookings ON bookings.id = taken.booking_id
+    LEFT JOIN bookings ON bookings.id = taken.booking_id
     LEFT JOIN people ON people.id = bookings.booked_by
-    ORDER BY bookings.starts_at, bookings.id
+    ORDER BY taken_from, taken.booking_id
     """
 )
 
@@ -80,7 +85,10 @@ class FreeStretch:
 
 @dataclass(frozen=True, slots=True)
 class TakenTime:
-    """A time somebody has. Who and what for is told to the keepers and to who booked it."""
+    """A time somebody has. Who and what for is told to the keepers and to who booked it.
+
+    `opening_id` says that the space is open to everybody then.
+    """
 
     start: datetime
     end: datetime
@@ -90,6 +98,7 @@ class TakenTime:
     booked_by: str | None
     people: int | None
     what_for: str | None
+    opening_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def get_calendar(
     """Return the calendar of a space in a window; SpaceNotFound where it cannot be seen.
 
     Of a home, only its keepers are told what is taken and free: an empty calendar tells burglars
-    when nobody is there.
+    when nobody is there. When it is open to everybody is for all to know.
     """
     space, timetable = _space(reader, space_id, by, window)
     open_ = timetable.open_within(window)
@@ -131,6 +140,7 @@ def get_calendar(
     if _shows_free(space):
         free = free_stretches(open_, taken_of(rows), _terms(space), timetable.zone, now=now)
     told = _one_for_each_booking(rows)
+    others = find_others(reader, [row.id for row in told if row.is_other])
     return CalendarSeen(
         space_id=space_id,
         zone=space.zone,
@@ -138,7 +148,11 @@ def get_calendar(
         ends_at=window.end,
         open=open_,
         free=free,
-        taken=[_taken(row, by, space.keeps) for row in told if shows_taken or row.booked_by == by],
+        taken=[
+            _open_to_all(others[row.id]) if row.id in others else _taken(row, by, space.keeps)
+            for row in told
+            if shows_taken or row.booked_by == by or row.id in others
+        ],
         shows_taken=shows_taken,
     )
 
@@ -291,15 +305,29 @@ def _one_for_each_booking(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return list({row.id: row for row in rows}.values())
 
 
+def _open_to_all(other: OpenToAll) -> TakenTime:
+    return TakenTime(
+        start=other.start,
+        end=other.end,
+        shown_as=other.shown_as or None,
+        is_mine=False,
+        booking_id=None,
+        booked_by=None,
+        people=None,
+        what_for=None,
+        opening_id=other.opening_id,
+    )
+
+
 def _taken(row: Row[Any], viewer: UUID, keeps: bool) -> TakenTime:
     is_mine = row.booked_by == viewer
     told = keeps or is_mine
     return TakenTime(
-        start=row.starts_at,
-        end=row.ends_at,
+        start=row.starts_at or row.taken_from,
+        end=row.ends_at or row.taken_until,
         shown_as=row.shown_as or None,
         is_mine=is_mine,
-        booking_id=row.id if told else None,
+        booking_id=row.id if told and not row.is_other else None,
         booked_by=first_name(row.display_name) if keeps and row.display_name else None,
         people=row.brings if told else None,
         what_for=(row.what_for or None) if told else None,

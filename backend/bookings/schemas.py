@@ -142,6 +142,11 @@ class TakenView(PeriodView):
     booked_by = fields.String(required=True, allow_none=True)
     people = fields.Integer(required=True, allow_none=True)
     what_for = fields.String(required=True, allow_none=True)
+    opening_id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The opening, where the space is open to everybody then."},
+    )
 
 
 class CalendarView(View):

@@ -21,6 +21,7 @@ from sqlalchemy import (
     true,
 )
 
+from backend.bookings.others import OpenToAll, let_also_hold
 from backend.bookings.queries import Reader
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.periods import Period
@@ -247,3 +248,22 @@ def _count(table: Any, *more: ColumnElement[bool]) -> Any:
 
 def _mine(table: Any, viewer: UUID) -> Any:
     return exists().where(table.date_id == OpeningDate.id, table.person_id == viewer)
+
+
+def _open_to_all(reader: Reader, ids: Sequence[UUID]) -> dict[UUID, OpenToAll]:
+    """Say which holders of a space are dates of openings. One query."""
+    rows = reader.execute(
+        select(
+            OpeningDate.id,
+            OpeningDate.starts_at,
+            OpeningDate.ends_at,
+            Opening.shown_as,
+            Opening.id.label("opening_id"),
+        )
+        .join(Opening, Opening.id == OpeningDate.opening_id)
+        .where(OpeningDate.id.in_(ids))
+    )
+    return {row[0]: OpenToAll(*row[1:]) for row in rows}
+
+
+let_also_hold(_open_to_all)
