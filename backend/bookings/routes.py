@@ -281,6 +281,7 @@ def answer_booking(call: Call, booking_id: UUID) -> BookingSeen:
                 "booked_by": None,
                 "people": None,
                 "what_for": None,
+                "opening_id": None,
             }
         ],
         "shows_taken": True,
