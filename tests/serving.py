@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -17,11 +18,21 @@ from tests.postgres import ROOT
 class Server:
     """A running ``scripts/serve`` with all that belongs to it."""
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        python: str = sys.executable,
+        user: int | None = None,
+        group: int | None = None,
+        **environment: str,
+    ) -> None:
         """Start it with ``arguments``; ``environment`` is added to a bare one."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "backend", "--port", "0", *arguments],
+            [python, "-P", "-m", "backend", "--port", "0", *arguments],
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
             env={**kept, "PYTHONPATH": str(ROOT), **environment},
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -87,8 +98,8 @@ def start_server() -> Iterator[Callable[..., Server]]:
     """Return a function that starts a server, which ends with the test at the latest."""
     servers: list[Server] = []
 
-    def start(*arguments: str, **environment: str) -> Server:
-        servers.append(Server(*arguments, **environment))
+    def start(*arguments: str, **more: Any) -> Server:
+        servers.append(Server(*arguments, **more))
         return servers[-1]
 
     yield start

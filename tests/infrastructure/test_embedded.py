@@ -1,6 +1,5 @@
 """The embedded PostgreSQL lives exactly as long as somebody uses it."""
 
-import contextlib
 import os
 import pwd
 import shutil
@@ -17,7 +16,13 @@ import pytest
 
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import Attached, attach
-from tests.infrastructure.processes import eventually, family_of, is_running, parent_of
+from tests.infrastructure.processes import (
+    eventually,
+    family_of,
+    is_running,
+    parent_of,
+    python_for_everybody,
+)
 from tests.postgres import ROOT, VERSION, plain
 
 USER = """
@@ -290,17 +295,6 @@ def test_an_ordinary_user_starts_one_after_root_did(run_folder: Path, home: Path
         check=False,
     )
     assert said.stdout.startswith("postgresql"), said.stderr
-
-
-def python_for_everybody() -> str:
-    """Return a Python that others may run; ours may lie in a folder that is closed to them."""
-    for candidate in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
-        asked = [candidate, "-c", "import sys; print(*sys.version_info[:2])"]
-        with contextlib.suppress(OSError):
-            said = subprocess.run(asked, user="nobody", cwd="/", capture_output=True, check=False)
-            if said.stdout.decode().split() == [str(each) for each in sys.version_info[:2]]:
-                return candidate
-    pytest.skip("no Python of this version is open to others")
 
 
 @needs_root

@@ -6,9 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,31 +14,11 @@ import requests
 
 from backend.db.embedded import Attached, attach
 from backend.serving import DATABASE, CannotServe, free_port
-from tests.infrastructure.processes import eventually, family_of, is_running, session_of
+from tests.infrastructure.processes import eventually, is_running, session_of
 from tests.postgres import ROOT
 from tests.serving import Server
 
 Start = Callable[..., Server]
-
-
-@pytest.fixture
-def new_home(run_folder: Path) -> Iterator[Path]:
-    """Return where data may be kept; nothing that knows of it may be left after the test.
-
-    Ask for it before ``start_server``, so that its servers are gone when this one looks.
-    """
-    folder = run_folder / f"serving-{os.getpid()}-{time.monotonic_ns()}"
-    yield folder
-    nothing_left = eventually(lambda: not family_of(folder))
-    assert nothing_left, family_of(folder)
-
-
-@pytest.fixture
-def home(new_home: Path) -> Path:
-    """Return a data folder with an empty database, made without waiting for the disk."""
-    with attach(new_home, fsync=False) as postgres:
-        postgres.create(DATABASE)
-    return new_home
 
 
 def psql(postgres: Attached) -> list[str]:
@@ -84,20 +62,6 @@ def test_ctrl_c_stops_all_of_it_and_starting_again_keeps_the_data(home: Path, st
     assert server.stop(signal.SIGTERM) == 0
 
 
-def test_kill_9_of_the_master_leaves_no_process_and_the_next_start_is_clean(
-    home: Path, start_server: Start
-):
-    server = start_server("--data", str(home), "--workers", "2").wait_until_ready()
-    workers = server.workers()
-    assert len(workers) == 2
-    os.kill(server.process.pid, signal.SIGKILL)
-    server.process.wait(10)
-    assert eventually(lambda: not any(map(is_running, workers)), seconds=2)
-    again = start_server("--data", str(home), "--workers", "1").wait_until_ready()
-    assert again.get("/readyz").status_code == 200
-    again.stop()
-
-
 def test_a_worker_that_dies_is_replaced_and_none_is_left_behind(server: Server):
     before = server.workers()
     os.kill(before[0], signal.SIGKILL)
@@ -139,35 +103,6 @@ def test_a_terminal_that_closes_stops_the_server(home: Path):
     os.close(leader)
     server.send_signal(signal.SIGHUP)
     assert server.wait(30) is not None
-
-
-def test_when_postgresql_restarts_under_load_phones_hear_503_and_then_all_is_well(
-    home: Path, start_server: Start
-):
-    answers: list[requests.Response] = []
-    enough = threading.Event()
-    # Attached first, so that coming back does not wait for the disk.
-    with attach(home, fsync=False) as postgres:
-        server = start_server("--data", str(home), "--workers", "2").wait_until_ready()
-
-        def ask() -> None:
-            while not enough.is_set():
-                answers.append(server.get("/readyz"))
-
-        phones = [threading.Thread(target=ask) for _ in range(4)]
-        for phone in phones:
-            phone.start()
-        pid = postgres.server_pid()
-        assert pid is not None
-        os.kill(pid, signal.SIGQUIT)
-        heard = eventually(lambda: any(each.status_code == 503 for each in answers))
-        well_again = eventually(lambda: heard and all(each.ok for each in answers[-50:]), 60)
-        enough.set()
-        for phone in phones:
-            phone.join()
-    assert well_again
-    assert {each.status_code for each in answers} == {200, 503}
-    assert all("Retry-After" in each.headers for each in answers if each.status_code == 503)
 
 
 def test_a_plain_server_shows_no_codes_whatever_the_environment_says(
