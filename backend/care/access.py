@@ -41,7 +41,7 @@ def let_also_enter(clause: Clause) -> None:
 class KeySeen:
     """Where the key of a space is. First names only, and of earlier holders the last alone."""
 
-    with_: str
+    where: str
     """``keepers``, ``person``, or ``missing``."""
     first_name: str | None
     is_mine: bool
@@ -175,7 +175,7 @@ def _seen(
     return AccessSeen(
         space_id=space.id,
         notes=_notes(session, space.id),
-        key=_key(session, space.id, by),
+        key=get_key(session, space.id, by=by),
         next_booking=NextSeen(others[0].id, others[0].starts_at) if others else None,
         shown_minutes_before=_shown_minutes_before(session, space.id),
         can=["key"],
@@ -206,7 +206,8 @@ def _notes(session: Session, space_id: UUID) -> str:
     return session.scalar(_NOTES, {"space_id": space_id}) or ""
 
 
-def _key(session: Session, space_id: UUID, by: UUID) -> KeySeen:
+def get_key(session: Session, space_id: UUID, *, by: UUID) -> KeySeen:
+    """Return where the key of a space is; whether the caller may know is for them to ask."""
     entrance = session.get(Entrance, space_id)
     if entrance is None:
         return KeySeen("keepers", None, False, None, None, Saying("key_with_keepers"))
@@ -221,14 +222,14 @@ def _key(session: Session, space_id: UUID, by: UUID) -> KeySeen:
     holder = None if entrance.key_with is None else names.get(entrance.key_with)
     is_mine = entrance.key_with == by
     if entrance.key_missing_at is not None:
-        with_, saying = "missing", Saying("key_missing")
+        where, saying = "missing", Saying("key_missing")
     elif holder is None:
-        with_, saying = "keepers", Saying("key_with_keepers")
+        where, saying = "keepers", Saying("key_with_keepers")
     else:
-        with_ = "person"
+        where = "person"
         saying = Saying("key_with_you") if is_mine else Saying("key_with", {"first_name": holder})
     return KeySeen(
-        with_=with_,
+        where=where,
         first_name=holder,
         is_mine=is_mine,
         since_at=entrance.key_missing_at or entrance.key_since_at,

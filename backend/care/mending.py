@@ -51,10 +51,10 @@ def set_mending(
 
 
 def mend(session: Session, space: Space, *, until: datetime, words: str, now: datetime) -> None:
-    """Write that a space is being mended and tell the bookings in that time; the house is locked."""
+    """Write that a space is being mended, and tell the bookings in that time; lock its house."""
     told_until = now
-    for closure in _mendings(session, space.id, now=now):
-        told_until = max(told_until, _end(closure))
+    for closure in mendings_of(session, space.id, now=now):
+        told_until = max(told_until, end_of(closure))
         session.delete(closure)
     session.add(
         Closure(
@@ -90,10 +90,10 @@ def end_mending(session: Session, space_id: UUID, *, by: UUID, now: datetime) ->
     `lock_kept_space` raises.
     """
     space = lock_kept_space(session, space_id, by=by)
-    closures = _mendings(session, space_id, now=now)
+    closures = mendings_of(session, space_id, now=now)
     if not closures:
         return space
-    freed = Period(now, max(_end(closure) for closure in closures))
+    freed = Period(now, max(end_of(closure) for closure in closures))
     for closure in closures:
         session.delete(closure)
     session.execute(
@@ -116,10 +116,11 @@ def end_mending(session: Session, space_id: UUID, *, by: UUID, now: datetime) ->
 
 def is_being_mended(session: Session, space_id: UUID, *, now: datetime) -> bool:
     """Answer whether a space is being mended now or will be."""
-    return bool(_mendings(session, space_id, now=now))
+    return bool(mendings_of(session, space_id, now=now))
 
 
-def _mendings(session: Session, space_id: UUID, *, now: datetime) -> Sequence[Closure]:
+def mendings_of(session: Session, space_id: UUID, *, now: datetime) -> Sequence[Closure]:
+    """Return the closures for which a space is being mended; one at a time, as a rule."""
     return session.scalars(
         select(Closure).where(
             Closure.space_id == space_id,
@@ -129,7 +130,8 @@ def _mendings(session: Session, space_id: UUID, *, now: datetime) -> Sequence[Cl
     ).all()
 
 
-def _end(closure: Closure) -> datetime:
+def end_of(closure: Closure) -> datetime:
+    """Return until when a space is being mended."""
     end = closure.during.upper
     assert end is not None, "mending always has an end"
     return end

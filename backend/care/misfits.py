@@ -12,6 +12,7 @@ from backend.bookings import states
 from backend.bookings.models import Booking
 from backend.bookings.states import HOLDING, MAY_HOLD
 from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.care.mending import end_of, mendings_of
 from backend.care.telling import tell_of_space
 from backend.kernel.periods import Period
 from backend.notifications.models import Notification
@@ -56,7 +57,13 @@ def list_misfits(session: Session, space_id: UUID, *, by: UUID, now: datetime) -
 @space_changed.connect
 def tell_of_misfits(session: Session, *, space: Space, by: UUID, now: datetime) -> None:
     """Tell whose booking fits no longer, once, and the keepers how many those are."""
-    misfits = _misfits(session, space, now=now)
+    # Those for whom the space is being mended were told that.
+    mended = [end_of(each) for each in mendings_of(session, space.id, now=now)]
+    misfits = [
+        (booking, misfit)
+        for booking, misfit in _misfits(session, space, now=now)
+        if not any(booking.starts_at < until for until in mended)
+    ]
     once = {booking.id: _once(booking) for booking, _ in misfits if booking.booked_by is not None}
     if not once:
         return
