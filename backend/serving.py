@@ -32,6 +32,7 @@ from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
 from backend.db.guardian import die_with_parent
 from backend.db.migrating import migrate
+from backend.forgetting import start_forgetting
 from backend.kernel.clock import utc_now
 from backend.people.first import is_anybody_here
 from backend.settings import Settings, SettingsError
@@ -107,12 +108,15 @@ def _serve(given: argparse.Namespace) -> None:
         )
         _migrate(url)
         # What is wrong with the settings is said here, once, and not by every worker in turn.
-        application = create_app(Settings.from_environment())
+        settings = Settings.from_environment()
+        application = create_app(settings)
         if given.sample:
             lines = _sample_lines(application, address)
         else:
             lines = _lines(application, address, given.data)
-        _listen(given.host, port, given.workers, lines)
+        set_up_logs(settings.log_level)
+        start_forgetting(application)
+        _listen(given.host, port, given.workers, settings.database_pool_size, lines)
 
 
 def _migrate(url: str) -> None:
@@ -163,10 +167,9 @@ def _lines(application: Flask, address: str, data: Path | None) -> list[str]:
     return [*lines, "Ctrl-C stops all of it; the data stays."]
 
 
-def _listen(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
+def _listen(host: str, port: int, workers: int, threads: int, lines: Sequence[str]) -> None:
     # A new interpreter for each worker: what this one holds, threads and locks, is not copied.
     multiprocessing.set_start_method("spawn", force=True)
-    threads = Settings.from_environment().database_pool_size
     server = Granian(
         "backend.app",
         address=host,

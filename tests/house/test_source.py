@@ -7,6 +7,7 @@ from tests.house.sources import BACKEND, Source, calls, imported, sources
 
 MAY_COMMIT = {
     "web/edge.py": "the one place: a request is committed once, at the edge",
+    "forgetting.py": "what the clock has ended is deleted beside all requests",
     "serving.py": "the made-up neighbourhood is planted before anybody is served",
     "db/migrating.py": "a migration is a transaction of its own, before anybody is served",
 }
