@@ -204,3 +204,10 @@ def range_of(period: Period) -> Range[datetime]:
 def let_go(session: Session, booking_ids: Iterable[UUID]) -> None:
     """Give back the time of bookings; giving back what is not held does no harm."""
     session.execute(delete(Occupancy).where(Occupancy.booking_id.in_(list(booking_ids))))
+
+
+def give_way(session: Session, booking_ids: Iterable[UUID]) -> list[Period]:
+    """Remove holds for somebody for whom they were kept, and return when they held something."""
+    gone = delete(Occupancy).where(Occupancy.booking_id.in_(list(booking_ids)))
+    rows = session.scalars(gone.returning(Occupancy.during)).all()
+    return [Period(each.lower, each.upper) for each in rows if each.lower and each.upper]

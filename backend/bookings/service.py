@@ -175,8 +175,9 @@ def _hold(
     session: Session, booking: Booking, space: Space, granted: Granted, *, now: datetime
 ) -> None:
     lapses = booking.answer_by if not booking.silence_means_yes else None
+    changed = [Period(booking.starts_at, booking.ends_at)]
     if granted.gives_way:
-        occupying.let_go(session, granted.gives_way)
+        changed += occupying.give_way(session, granted.gives_way)
     occupying.occupy(
         session,
         booking,
@@ -188,6 +189,5 @@ def _hold(
     if granted.gives_way:
         offered_time_booked.send(session, booking=booking, now=now)
     if granted.gives_way or lapses is not None:
-        period = Period(booking.starts_at, booking.ends_at)
         freed = lapses is not None
-        holds_changed.send(session, space=space, periods=[period], freed=freed, now=now)
+        holds_changed.send(session, space=space, periods=changed, freed=freed, now=now)

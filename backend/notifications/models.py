@@ -16,7 +16,7 @@ class Notification(HasId, Base):
 
     __tablename__ = "notifications"
     __table_args__ = (
-        Index("notifications_newest_idx", "person_id", "created_at", "id"),
+        Index("notifications_newest_idx", "person_id", "due_at", "id"),
         Index(
             "notifications_unread_idx",
             "person_id",
@@ -40,4 +40,6 @@ class Notification(HasId, Base):
     once: Mapped[str | None]
     """What must be told a person only once, however often it is said."""
     created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """From when on it is seen and counted: what the clock alone brings about is written ahead."""
     read_at: Mapped[datetime | None]

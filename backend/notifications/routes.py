@@ -49,12 +49,14 @@ def list_notifications(call: Call) -> ToldPage:
     items = queries.list_notifications(
         call.reader,
         by=call.by,
+        now=call.now,
         unread=call.query["unread"],
         after=position_in_time(call.query),
         limit=call.query["limit"],
     )
     page = page_in_time(items, call.query, at="created_at")
-    return ToldPage(page.items, page.next, queries.count_unread(call.reader, by=call.by))
+    unread = queries.count_unread(call.reader, by=call.by, now=call.now)
+    return ToldPage(page.items, page.next, unread)
 
 
 @room.post(
@@ -71,4 +73,4 @@ def mark_notifications_read(call: Call) -> dict[str, Any]:
         service.mark_all_read(call.session, by=call.by, until=call.body["until"], now=call.now)
     else:
         service.mark_read(call.session, by=call.by, ids=call.body["ids"], now=call.now)
-    return {"unread": queries.count_unread(call.session, by=call.by)}
+    return {"unread": queries.count_unread(call.session, by=call.by, now=call.now)}

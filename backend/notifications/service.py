@@ -1,6 +1,6 @@
 """Telling people: the row is written with the change it tells of, and handed to phones later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,17 @@ class About:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one person is told of something, and from when on it is so."""
+
+    person_id: UUID
+    kind: str
+    about: About
+    due_at: datetime
+    params: Mapping[str, object]
+
+
 def tell(
     session: Session,
     people: Iterable[UUID | None],
@@ -37,22 +48,53 @@ def tell(
     ``kind`` has a sentence ``told-<kind>`` in ``backend.web.words``. ``once`` names what is told a
     person one time only, however often it is said, such as "booking <id> begins soon".
     """
-    rows = [
-        {
-            "id": new_id(),
-            "person_id": person_id,
-            "kind": kind,
-            "params": {name: _kept(value) for name, value in params.items()},
-            "about_kind": about.kind,
-            "about_id": about.id,
-            "once": once,
-            "created_at": now,
-        }
+    tellings = [
+        Telling(person_id, kind, about, now, params)
         for person_id in dict.fromkeys(people)
         if person_id is not None
     ]
+    tell_each(session, tellings, now=now, once=once)
+
+
+def tell_each(
+    session: Session, tellings: Sequence[Telling], *, now: datetime, once: str | None = None
+) -> None:
+    """Tell people each their own, now or when it is due, in one statement."""
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": each.person_id,
+            "kind": each.kind,
+            "params": {name: _kept(value) for name, value in each.params.items()},
+            "about_kind": each.about.kind,
+            "about_id": each.about.id,
+            "once": once,
+            "created_at": now,
+            "due_at": each.due_at,
+        }
+        for each in tellings
+    ]
     if rows:
         session.execute(insert(Notification).on_conflict_do_nothing(), rows)
+
+
+def take_back(
+    session: Session,
+    people: Iterable[UUID],
+    about_kind: str,
+    about_ids: Iterable[UUID],
+    *,
+    now: datetime,
+) -> None:
+    """Take back what people would have been told of some things later than now."""
+    session.execute(
+        delete(Notification).where(
+            Notification.person_id.in_(list(people)),
+            Notification.about_kind == about_kind,
+            Notification.about_id.in_(list(about_ids)),
+            Notification.due_at > now,
+        )
+    )
 
 
 def mark_read(session: Session, *, by: UUID, ids: Iterable[UUID], now: datetime) -> None:
@@ -74,7 +116,7 @@ def mark_all_read(session: Session, *, by: UUID, until: datetime, now: datetime)
         update(Notification)
         .where(
             Notification.person_id == by,
-            Notification.created_at <= until,
+            Notification.due_at <= min(until, now),
             Notification.read_at.is_(None),
         )
         .values(read_at=now)

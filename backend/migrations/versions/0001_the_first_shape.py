@@ -607,6 +607,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series_id", "on", name=op.f("skipped_dates_pkey")),
     )
     op.create_table(
+        "waits",
+        sa.Column("space_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("what_for", sa.String(), nullable=False),
+        sa.Column("shown_as", sa.String(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("series_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(opens_at IS NULL) = (closes_at IS NULL) AND opens_at <= closes_at",
+            name=op.f("an_offer_opens_and_closes"),
+        ),
+        sa.CheckConstraint("people > 0", name=op.f("a_wait_is_for_people")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("a_wait_is_for_some_time")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("waits_booking_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("waits_person_id_fkey")),
+        sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("waits_space_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("waits_pkey")),
+    )
+    op.create_index(
+        "nobody_waits_twice_for_one_time",
+        "waits",
+        ["person_id", "space_id", "starts_at", "ends_at"],
+        unique=True,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "waits_in_line_idx",
+        "waits",
+        ["space_id"],
+        unique=False,
+        postgresql_where=sa.text("state='waiting'"),
+    )
+    op.create_index("waits_person_id_idx", "waits", ["person_id", "starts_at"], unique=False)
+    op.create_table(
         "comings",
         sa.Column("date_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -658,6 +705,16 @@ def downgrade() -> None:
     op.drop_table("knocks")
     op.drop_index("comings_person_id_idx", table_name="comings")
     op.drop_table("comings")
+    op.drop_index("waits_person_id_idx", table_name="waits")
+    op.drop_index(
+        "waits_in_line_idx", table_name="waits", postgresql_where=sa.text("state='waiting'")
+    )
+    op.drop_index(
+        "nobody_waits_twice_for_one_time",
+        table_name="waits",
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_table("waits")
     op.drop_table("skipped_dates")
     op.drop_index("opening_dates_ends_at_idx", table_name="opening_dates")
     op.drop_index("an_opening_has_each_date_once", table_name="opening_dates")
