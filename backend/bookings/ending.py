@@ -183,7 +183,8 @@ def _release(
     released: list[tuple[Booking, Space]] = []
     for booking in session.scalars(query.execution_options(populate_existing=True)):
         if states.state_at(booking.facts, now) in HOLDING and booking.space_id in spaces:
-            space = spaces[booking.space_id]
-            end_booking(session, booking, space, State.RELEASED, by=None, now=now)
-            released.append((booking, space))
+            released.append((booking, spaces[booking.space_id]))
+    for space in spaces.values():
+        freed = [booking for booking, where in released if where is space]
+        end_bookings(session, freed, space, State.RELEASED, by=None, now=now)
     return released

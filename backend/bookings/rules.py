@@ -235,6 +235,8 @@ def may_do(
         can.append("here")
     if is_mine:
         can += ["edit"] if state is State.RUNNING else ["edit", "move"]
+    elif state is not State.RUNNING:
+        can.append("taking-back")
     return [*can, "cancellation"]
 
 
