@@ -18,11 +18,11 @@ from backend.web.words import LANGUAGES, sentence
 
 WIDE, HIGH = 148.0, 210.0
 MARGIN = 12.0
-BAND = 46.0
+BAND = 42.0
 """How high the band with the name is."""
 CODE = 66.0
 """How wide the QR code is; with this, a phone reads it from a metre away."""
-LARGEST_NAME, SMALLEST_NAME = 13.0, 6.0
+LARGEST_NAME, SMALLEST_NAME = 13.0, 6.5
 QUESTION, WORDS = 9.6, 5.6
 """How large the letters are. Seven millimetres can be read from two metres away."""
 PIXELS = 8
@@ -86,28 +86,31 @@ def _draw(pen: Pen, name: str, link: str, faces: dict[int, Face]) -> None:
     pen.box(0, 0, WIDE, BAND, INK)
     _draw_name(pen, name, faces[BOLD])
     first, second = LANGUAGES
-    _draw_words(pen, first, BAND + 14, faces)
-    _draw_code(pen, link, (WIDE - CODE) / 2, BAND + 34)
-    _draw_words(pen, second, BAND + 34 + CODE + 13, faces)
+    _draw_words(pen, first, BAND + 16, faces)
+    _draw_code(pen, link, (WIDE - CODE) / 2, BAND + 49)
+    _draw_words(pen, second, BAND + 49 + CODE + 16, faces)
 
 
 def _draw_name(pen: Pen, name: str, face: Face) -> None:
-    width = WIDE - 2 * MARGIN
-    size = LARGEST_NAME
-    while True:
-        lines = lines_of(name, face, size, width)
-        most = int((BAND - 12) / (size * 1.2))
-        broken = any(word not in " ".join(lines).split() for word in name.split())
-        if (len(lines) <= most and not broken) or size <= SMALLEST_NAME:
-            break
-        size -= 0.5
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1].rstrip() + "…"]
+    size, lines = _name_in_lines(name, face)
     # The letters stand in the middle of the band, whether there are one, two or three lines.
     y = BAND / 2 - (len(lines) - 1) * size * 0.6 + size * 0.36
     for line in lines:
         _centred(pen, y, line, size, BOLD, face, PAPER)
         y += size * 1.2
+
+
+def _name_in_lines(name: str, face: Face) -> tuple[float, list[str]]:
+    """Return a name as large as it fits into the band; words are broken only where they must be."""
+    for breaks in (False, True):
+        size = LARGEST_NAME
+        while size >= SMALLEST_NAME:
+            lines = lines_of(name, face, size, WIDE - 2 * MARGIN)
+            most = int((BAND - 8) / (size * 1.2))
+            if len(lines) <= most and (breaks or set(name.split()) <= set(" ".join(lines).split())):
+                return size, lines
+            size -= 0.5
+    return SMALLEST_NAME, [*lines[: most - 1], lines[most - 1] + "…"]
 
 
 def _draw_words(pen: Pen, language: str, y: float, faces: dict[int, Face]) -> None:

@@ -6,7 +6,7 @@ holds is left out rather than shown as empty boxes.
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Face:
         return size * sum(self.widths.get(letter, 0.0) for letter in text)
 
 
+@lru_cache(maxsize=64)
 def face_for(text: str, weight: int) -> Face:
     """Return the typeface with the letters of a text, and nothing more."""
     font = TTFont(BytesIO(_file()), lazy=True)
