@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     exists,
     func,
     or_,
@@ -84,11 +85,11 @@ def dates_query(viewer: UUID, *more: ColumnElement[Any]) -> Select[*tuple[Any, .
             _mine(Knock, viewer).label("i_knocked"),
             or_(
                 _mine(Knock, viewer).where(Knock.welcomed_at.is_not(None)),
-                exists().where(
-                    WelcomeGuest.space_id == Space.id,
-                    WelcomeGuest.person_id == viewer,
-                    Coming.date_id == OpeningDate.id,
-                    Coming.person_id == viewer,
+                and_(
+                    _mine(Coming, viewer),
+                    exists().where(
+                        WelcomeGuest.space_id == Space.id, WelcomeGuest.person_id == viewer
+                    ),
                 ),
             ).label("is_welcome"),
             _count(Knock, Knock.welcomed_at.is_(None)).label("knocks"),
