@@ -59,6 +59,11 @@ _TAKEN = text(
     SELECT inside.id AS space_id, taken.lane, taken.people AS brings,
            lower(taken.during) AS taken_from, upper(taken.during) AS taken_until,
            taken.booking_id AS id, bookings.id IS NULL AS is_other,
+           taken.held_until IS NOT NULL AND (
+               bookings.id IS NULL OR bookings.state NOT IN ('asked', 'confirmed')
+               OR (bookings.state = 'asked' AND NOT bookings.silence_means_yes
+                   AND LEAST(bookings.answer_by, bookings.starts_at) <= :now)
+           ) AS is_kept,
            bookings.starts_at, bookings.ends_at, bookings.shown_as, bookings.what_for,
            bookings.booked_by, people.display_name
     FROM inside
@@ -149,9 +154,13 @@ def get_calendar(
         open=open_,
         free=free,
         taken=[
-            _open_to_all(others[row.id]) if row.id in others else _taken(row, by, space.keeps)
+            _open_to_all(others[row.id])
+            if row.id in others
+            else _kept(row)
+            if row.is_kept
+            else _taken(row, by, space.keeps)
             for row in told
-            if shows_taken or row.booked_by == by or row.id in others
+            if shows_taken or row.id in others or (row.booked_by == by and not row.is_kept)
         ],
         shows_taken=shows_taken,
     )
@@ -302,7 +311,23 @@ def _terms(space: Row[Any]) -> Terms:
 
 def _one_for_each_booking(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     """Leave out the further rows of a booking that holds a house and so each room in it."""
-    return list({row.id: row for row in rows}.values())
+    keys = {(row.taken_from, row.taken_until) if row.is_kept else row.id: row for row in rows}
+    return list(keys.values())
+
+
+def _kept(row: Row[Any]) -> TakenTime:
+    """Show a time that was given back and is kept a while, for undoing it or for who waits."""
+    return TakenTime(
+        start=row.taken_from,
+        end=row.taken_until,
+        shown_as=None,
+        is_mine=False,
+        booking_id=None,
+        booked_by=None,
+        people=None,
+        what_for=None,
+        opening_id=None,
+    )
 
 
 def _open_to_all(other: OpenToAll) -> TakenTime:

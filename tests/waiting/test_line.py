@@ -8,7 +8,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from backend.app import ROOMS
-from backend.bookings import asking, ending
+from backend.bookings import asking, calendar, ending
 from backend.bookings import service as bookings
 from backend.bookings.errors import SpaceAlreadyBooked, TooManyPeople
 from backend.kernel.periods import Period
@@ -376,3 +376,21 @@ def test_a_line_of_a_hundred_costs_no_more_queries_than_one_of_two(line, session
     assert until == max(closes for _, closes in windows)
     told = session.scalar(select(func.count()).select_from(Notification))
     assert told == sum(1 if opens == closes else 2 for opens, closes in windows)
+
+
+def test_a_time_that_is_kept_for_the_line_is_taken_in_the_calendar_and_nothing_more(line):
+    booking = line.book("Ada", at(0, 1), shown_as="Choir")
+    line.wait("Ben", at(0, 3))
+    line.cancel(booking, "Ada")
+    window = Period(START - HOUR, START + 5 * HOUR)
+    seen = calendar.get_calendar(
+        line.session, line.space.id, by=line.people["Keeper"], window=window, now=UNDONE
+    )
+    assert [(each.start, each.end, each.shown_as, each.booked_by) for each in seen.taken] == [
+        (START, START + HOUR, None, None),
+        (START + HOUR, START + 3 * HOUR, None, None),
+    ]
+    assert [(each.start, each.end) for each in seen.free] == [
+        (START - HOUR, START),
+        (START + 3 * HOUR, START + 5 * HOUR),
+    ]
