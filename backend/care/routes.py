@@ -18,7 +18,7 @@ from backend.care.leaving import NoteSeen
 from backend.care.misfits import list_misfits as misfits_of
 from backend.care.schemas import (
     AccessRequest,
-    AccessView,
+    WayInView,
     AlternativeView,
     KeyRequest,
     KeyView,
@@ -135,7 +135,7 @@ def renew_card(call: Call, space_id: UUID) -> None:
 
 @room.get(
     "/bookings/<uuid:booking_id>/access",
-    gives=AccessView,
+    gives=WayInView,
     refuses=[BookingNotFound],
     answer_example=ACCESS,
 )
@@ -146,7 +146,7 @@ def get_access_of_booking(call: Call, booking_id: UUID) -> AccessSeen:
 
 @room.get(
     "/spaces/<uuid:space_id>/access",
-    gives=AccessView,
+    gives=WayInView,
     refuses=[SpaceNotFound],
     answer_example=ACCESS,
 )
@@ -158,7 +158,7 @@ def get_access_of_space(call: Call, space_id: UUID) -> AccessSeen:
 @room.put(
     "/spaces/<uuid:space_id>/access",
     takes=AccessRequest,
-    gives=AccessView,
+    gives=WayInView,
     refuses=KEEPERS_ONLY,
     example={"notes": ACCESS["notes"], "shown_minutes_before": 1440},
     answer_example=ACCESS,

@@ -91,7 +91,7 @@ class NextBookingView(View):
     starts_at = Instant(required=True)
 
 
-class AccessView(View):
+class WayInView(View):
     """How to get into a space; all null while that is not shown."""
 
     space_id = fields.UUID(required=True)
