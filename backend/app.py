@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.bookings import routes as bookings_routes
+from backend.calendars import routes as calendars_routes
 from backend.care import routes as care_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
@@ -46,6 +47,7 @@ ROOMS = (
     series_routes.room,
     openings_routes.room,
     opening_date_routes.room,
+    calendars_routes.room,
     notifications_routes.room,
 )
 

@@ -115,13 +115,15 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
         keyed: bool | None = None,
         versioned: bool | None = None,
         content_type: str | None = None,
+        tagged: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare one endpoint.
 
         ``gives`` dumps what the function returns; ``takes`` and ``query`` check what came.
         ``refuses`` are the facts it may raise beside those that every endpoint may. ``example`` is
         of the request body, ``answer_example`` of the answer. ``keyed`` and ``versioned`` default
-        to what the method wants. ``content_type`` is for answers that are not JSON.
+        to what the method wants. ``content_type`` is for answers that are not JSON,
+        ``tagged`` for those of them that carry an ETag of their own.
         """
         needs_key = method == "POST" and signed_in if keyed is None else keyed
         needs_version = method == "PATCH" if versioned is None else versioned
@@ -151,7 +153,7 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                     NOTES: {
                         "method": method,
                         "facts": facts,
-                        "gives": gives is not None,
+                        "gives": gives is not None or tagged,
                         "signed_in": signed_in,
                         "keyed": needs_key,
                         "versioned": needs_version,

@@ -83,6 +83,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("retired_at IS NULL"),
     )
     op.create_table(
+        "calendar_addresses",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("calendar_addresses_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("calendar_addresses_pkey")),
+    )
+    op.create_index(
+        "a_calendar_has_its_address_alone", "calendar_addresses", ["token_hash"], unique=True
+    )
+    op.create_table(
         "invitations",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -493,6 +507,7 @@ def upgrade() -> None:
         sa.Column("left_out", postgresql.ARRAY(sa.Date()), nullable=False),
         sa.Column("moved", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("until_stopped", sa.Boolean(), nullable=False),
+        sa.Column("waits_for_skipped", sa.Boolean(), nullable=False),
         sa.Column("made_through", sa.Date(), nullable=False),
         sa.Column("renew_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
@@ -812,6 +827,8 @@ def downgrade() -> None:
     op.drop_index(op.f("invitations_person_id_made_at_idx"), table_name="invitations")
     op.drop_index(op.f("invitations_expires_at_idx"), table_name="invitations")
     op.drop_table("invitations")
+    op.drop_index("a_calendar_has_its_address_alone", table_name="calendar_addresses")
+    op.drop_table("calendar_addresses")
     op.drop_index(
         "one_signing_key_signs",
         table_name="signing_keys",

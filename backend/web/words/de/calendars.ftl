@@ -1,0 +1,6 @@
+# Kalender zum Abonnieren.
+
+calendar-not-found = Unter dieser Adresse gibt es keinen Kalender. Vielleicht wurde er zurückgenommen.
+calendar-mine = Meine Buchungen
+calendar-of-space = { $space }
+calendar-taken = Belegt

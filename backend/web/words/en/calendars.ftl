@@ -1,0 +1,6 @@
+# Feeds for calendar programs.
+
+calendar-not-found = There is no calendar at this address. Whoever made it may have taken it back.
+calendar-mine = My bookings
+calendar-of-space = { $space }
+calendar-taken = Taken
