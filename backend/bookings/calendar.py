@@ -166,30 +166,34 @@ def get_calendar(
     )
 
 
-def nearest_free_times(
-    reader: Reader,
-    space_id: UUID,
-    *,
-    by: UUID,
-    period: Period,
-    people: int,
-    window: Period,
-    now: datetime,
-    limit: int,
-) -> list[Period]:
-    """List the times in the window nearest to what somebody wanted and as long, nearest first.
+@dataclass(frozen=True, slots=True)
+class RoomToBook:
+    """Where a booking for so many may lie in a space, and on what terms."""
 
-    Raises SpaceNotFound.
+    free: Sequence[Period]
+    terms: Terms
+    zone: ZoneInfo
+
+
+def find_room_to_book(
+    reader: Reader, space_id: UUID, *, by: UUID, people: int, window: Period, now: datetime
+) -> RoomToBook | None:
+    """Return where in the window somebody could book a space; None where they are not to know.
+
+    Two queries.
     """
-    space, timetable = _space(reader, space_id, by, window)
-    if not _shows_free(space):
-        return []
+    try:
+        space, timetable = _space(reader, space_id, by, window)
+    except SpaceNotFound:
+        return None
     zone, terms = timetable.zone, _terms(space)
+    holds_so_many = terms.capacity is None or people <= terms.capacity
+    if not _shows_free(space) or not holds_so_many:
+        return None
     taken = taken_of(_rows(reader, space_id, window, now))
     free = free_stretches(timetable.open_within(window), taken, terms, zone, now=now)
     room = [each for each in free if each.places is None or each.places >= people]
-    periods = merged(Period(each.start, each.end) for each in room)
-    return rules.nearest_free(period, periods, terms, zone, now=now, limit=limit)
+    return RoomToBook(merged(Period(each.start, each.end) for each in room), terms, zone)
 
 
 def _shows_free(space: Row[Any]) -> bool:

@@ -16,7 +16,7 @@ from blinker import Signal
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules
-from backend.bookings.errors import SpaceAlreadyBooked, SpaceCannotBeBooked
+from backend.bookings.errors import FairUseReached, SpaceAlreadyBooked, SpaceCannotBeBooked
 from backend.bookings.models import Booking
 from backend.bookings.occupying import Around
 from backend.bookings.sight import Sight, look
@@ -25,6 +25,7 @@ from backend.db.constraints import breaking
 from backend.kernel.facts import Fact
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
+from backend.kernel.sayings import LocalTime
 from backend.spaces.models import Space
 
 breaking("bookings_do_not_overlap", SpaceAlreadyBooked)
@@ -160,8 +161,19 @@ def suggesting(space_id: UUID, wish: Wish, *, now: datetime) -> Iterator[None]:
             people=wish.people,
             by=wish.by,
             now=now,
+            here_from=_room_here_from(refusal, now),
         )
         raise
+
+
+def _room_here_from(refusal: Fact, now: datetime) -> datetime | None:
+    """Say from when on somebody may have the space at all; None where no time of it would do."""
+    if not isinstance(refusal, FairUseReached):
+        return now
+    again = refusal.params["again_at"]
+    if refusal.params["limit"] == "most_open" or not isinstance(again, LocalTime):
+        return None
+    return again.at
 
 
 def _check_terms(space: Space, wish: Wish, now: datetime) -> None:

@@ -128,9 +128,7 @@ def _fits_step(period: Period, step: int, zone: ZoneInfo) -> bool:
 
 def _nearest_on_step(period: Period, terms: Terms, zone: ZoneInfo, now: datetime) -> list[Period]:
     step = terms.step_minutes
-    wanted = round(period.duration / (step * _MINUTE))
-    fewest, most = -(-terms.min_minutes // step), terms.max_minutes // step
-    length = max(min(wanted, most), fewest) * step * _MINUTE
+    length = length_allowed(period.duration, terms)
     later = next_on_step(period.start, zone, step)
     earlier = last_on_step(period.start, zone, step)
     starts = {later, earlier} if earlier >= earliest_start(terms, zone, now) else {later}
@@ -206,6 +204,40 @@ def nearest_free(
         if _fits_step(choice, step, zone) and not any(choice.overlaps(each) for each in chosen):
             chosen.append(choice)
     return chosen
+
+
+def length_allowed(length: timedelta, terms: Terms) -> timedelta:
+    """Give the length nearest to what was asked that the terms allow, in whole steps."""
+    step = terms.step_minutes
+    fewest, most = -(-terms.min_minutes // step), terms.max_minutes // step
+    return max(min(round(length / (step * _MINUTE)), most), fewest) * step * _MINUTE
+
+
+def shorter_free(
+    period: Period, free: Iterable[Period], terms: Terms, zone: ZoneInfo, *, now: datetime
+) -> list[Period]:
+    """List what the terms allow of the time that was asked, with its start or its end; long first.
+
+    `free` is where a booking may lie (`bookable_stretches`).
+    """
+    step = terms.step_minutes
+    soonest, horizon = now + terms.notice_minutes * _MINUTE, _horizon(terms, zone, now)
+    longest = terms.max_minutes * _MINUTE
+    found: list[Period] = []
+    for start, end in intersected(free, [period]):
+        starts, ends = start, end
+        if start == period.start:
+            ends = last_on_step(min(end, start + longest), zone, step)
+        elif end == period.end:
+            starts = next_on_step(max(start, end - longest), zone, step)
+        else:
+            continue
+        if not (soonest <= starts < horizon and ends - starts >= terms.min_minutes * _MINUTE):
+            continue
+        choice = Period(starts, ends)
+        if choice != period and _fits_step(choice, step, zone):
+            found.append(choice)
+    return sorted(found, key=lambda each: (-each.duration, each.start))
 
 
 def shares(terms: Terms, *, alone: bool) -> bool:
