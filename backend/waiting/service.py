@@ -197,11 +197,19 @@ def join_line(
     )
 
 
-def leave_lines(session: Session, space: Space, *, series_id: UUID, now: datetime) -> None:
-    """Wait no longer for any date of a series; call with the house locked."""
-    waits = session.scalars(
-        select(Wait).where(Wait.series_id == series_id, Wait.state == Written.WAITING.value)
-    ).all()
+def leave_lines(
+    session: Session,
+    space: Space,
+    *,
+    series_id: UUID,
+    now: datetime,
+    from_on: date | None = None,
+) -> None:
+    """Wait no longer for dates of a series, from a date on or at all; the house is locked."""
+    query = select(Wait).where(Wait.series_id == series_id, Wait.state == Written.WAITING.value)
+    if from_on is not None:
+        query = query.where(Wait.series_on >= from_on)
+    waits = session.scalars(query).all()
     _end(session, space, waits, Written.LEFT, now=now)
 
 
