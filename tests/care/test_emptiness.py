@@ -118,7 +118,9 @@ def test_there_is_nobody_to_ask_about_a_free_room(session, hall, keeper, ada):
         asked(session, hall, keeper)
 
 
-def test_whoever_is_no_keeper_stands_in_the_room_and_scans_its_card(session, hall, keeper, ada, ben):
+def test_whoever_is_no_keeper_stands_in_the_room_and_scans_its_card(
+    session, hall, keeper, ada, ben
+):
     book(session, hall, ada)
     for wrong in (None, "", "k5ahr3yq2n7mzc4e", "ä" * 16):
         with pytest.raises(CardDoesNotFit):
