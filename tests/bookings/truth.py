@@ -1,4 +1,4 @@
-"""What must hold of bookings and occupancies together, checked by other means than the guard's."""
+"""What must hold of bookings, openings and occupancies, checked by other means than the guard's."""
 
 from datetime import datetime
 
@@ -9,10 +9,17 @@ from tests.bookings.rooms import NOW
 
 _MEANWHILE = """
     WITH RECURSIVE held AS (
-        SELECT * FROM bookings
+        SELECT id, space_id, starts_at, ends_at, people, alone FROM bookings
         WHERE (state = 'confirmed' OR state = 'asked' AND (silence_means_yes OR answer_by > :now))
           AND NOT coalesce(asked_if_there_at + interval '10 minutes' <= :now
                            AND asked_if_there_at + interval '10 minutes' < ends_at, false)
+        UNION ALL
+        SELECT d.id, o.space_id, d.starts_at, d.ends_at, coalesce(o.places, 0), false
+        FROM opening_dates d JOIN openings o ON o.id = d.opening_id
+        JOIN spaces s ON s.id = o.space_id
+        WHERE d.state = 'planned'
+          AND (s.kind = 'home' OR d.starts_at - interval '2 hours' > :now
+               OR EXISTS (SELECT FROM openers r WHERE r.date_id = d.id AND r.part = 'open'))
     ), inside (top, id) AS (
         SELECT id, id FROM spaces
         UNION ALL SELECT inside.top, s.id FROM spaces s JOIN inside ON s.parent_id = inside.id
