@@ -17,8 +17,6 @@ from backend.care.emptiness import Asked
 from backend.care.leaving import NoteSeen
 from backend.care.misfits import list_misfits as misfits_of
 from backend.care.schemas import (
-    AccessRequest,
-    WayInView,
     AlternativeView,
     KeyRequest,
     KeyView,
@@ -29,6 +27,8 @@ from backend.care.schemas import (
     MisfitView,
     QuestionRequest,
     QuestionView,
+    WayInRequest,
+    WayInView,
 )
 from backend.kernel.periods import Period
 from backend.people.doors import Doors
@@ -157,7 +157,7 @@ def get_access_of_space(call: Call, space_id: UUID) -> AccessSeen:
 
 @room.put(
     "/spaces/<uuid:space_id>/access",
-    takes=AccessRequest,
+    takes=WayInRequest,
     gives=WayInView,
     refuses=KEEPERS_ONLY,
     example={"notes": ACCESS["notes"], "shown_minutes_before": 1440},

@@ -36,7 +36,7 @@ class QuestionView(View):
     says = Says(required=True)
 
 
-class AccessRequest(Request):
+class WayInRequest(Request):
     """How to get in. What is left out stays."""
 
     notes = Text(
