@@ -161,12 +161,12 @@ def suggesting(space_id: UUID, wish: Wish, *, now: datetime) -> Iterator[None]:
             people=wish.people,
             by=wish.by,
             now=now,
-            here_from=_room_here_from(refusal, now),
+            here_from=room_here_from(refusal, now),
         )
         raise
 
 
-def _room_here_from(refusal: Fact, now: datetime) -> datetime | None:
+def room_here_from(refusal: Fact, now: datetime) -> datetime | None:
     """Say from when on somebody may have the space at all; None where no time of it would do."""
     if not isinstance(refusal, FairUseReached):
         return now

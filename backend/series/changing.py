@@ -17,6 +17,7 @@ from backend.bookings import states as booking_states
 from backend.bookings.ending import end_bookings
 from backend.bookings.errors import SpaceAlreadyBooked
 from backend.bookings.models import Booking
+from backend.bookings.occupying import holds_changed
 from backend.bookings.states import State as BookingState
 from backend.kernel.facts import check_version
 from backend.kernel.local_time import zone_named
@@ -30,6 +31,8 @@ from backend.series.service import ask_once
 from backend.series.states import GOES_ON, state_at
 from backend.series.stored import dates_to_come, forget_skipped, keep_plan, lock_series, plan_of
 from backend.spaces.models import Occupancy, Space
+from backend.spaces.terms import Sharing
+from backend.waiting.service import leave_lines
 
 _STILL = (BookingState.ASKED, BookingState.CONFIRMED)
 
@@ -137,15 +140,21 @@ def _move(
     )
     asked = ask_once(session, series, space, zone, outcomes, by=by, now=now)
     forget_skipped(session, series.id, begins_on)
-    return write_dates(
+    leave_lines(session, space, series_id=series.id, now=now, from_on=begins_on)
+    before = [Period(each.starts_at, each.ends_at) for each in keeping.values()]
+    outcomes = write_dates(
         session,
         series,
+        space,
         outcomes,
         by=by,
         asked=asked,
         now=now,
         keeping=keeping,
     )
+    if before:
+        holds_changed.send(session, space=space, periods=before, freed=True, now=now)
+    return outcomes
 
 
 def _plan(plan: Plan, change: Change, begins_on: date, space: Space, *, now: datetime) -> Plan:
@@ -205,8 +214,10 @@ def _edit(
     now: datetime,
 ) -> Outcomes:
     """Change how many come and what is said; the times stay, and so does what was answered."""
+    fewer: list[Booking] = []
     if change.people is not None and held:
         _check_people(session, space, change.people, held, by=by, now=now)
+        fewer = [each for each in held if change.people < each.people]
         series.people = change.people
         session.execute(
             update(Occupancy)
@@ -219,6 +230,10 @@ def _edit(
         booking.what_for = series.what_for if change.what_for is not None else booking.what_for
         booking.shown_as = series.shown_as if change.shown_as is not None else booking.shown_as
         booking.version += 1
+    session.flush()
+    if fewer and space.terms.sharing is Sharing.SHARED:
+        freed = [Period(each.starts_at, each.ends_at) for each in fewer]
+        holds_changed.send(session, space=space, periods=freed, freed=True, now=now)
     return Outcomes([], {})
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from backend.bookings import states as booking_states
 from backend.bookings.ending import end_bookings
 from backend.bookings.models import Booking
+from backend.bookings.occupying import holds_changed
 from backend.bookings.states import CAN_BE_UNDONE_FOR
 from backend.bookings.states import State as BookingState
 from backend.bookings.telling import keepers_of
 from backend.kernel.facts import check_version
 from backend.kernel.local_time import ONE_DAY
+from backend.kernel.periods import Period
 from backend.notifications.service import About, tell
 from backend.people.service import person_left
 from backend.series.errors import SeriesCannotBecome, SeriesNotYours
@@ -24,6 +26,7 @@ from backend.series.states import GOES_ON, State, Written, state_at
 from backend.series.stored import dates_to_come, forget_skipped, lock_series
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.service import space_retired
+from backend.waiting.service import leave_lines
 
 _STILL = (BookingState.ASKED, BookingState.CONFIRMED)
 
@@ -68,8 +71,12 @@ def answer_series(
             .values(held_until=None)
             .execution_options(synchronize_session=False)
         )
+        # Nobody waits any longer for what silence might have given back.
+        periods = [Period(each.starts_at, each.ends_at) for each in asked]
+        holds_changed.send(session, space=space, periods=periods, freed=False, now=now)
     else:
         _end(series, Written.DECLINED, by=by, now=now, words=words)
+        leave_lines(session, space, series_id=series.id, now=now)
         end_bookings(session, asked, space, BookingState.DECLINED, by=by, now=now, words=words)
     kind = "series_answered_yes" if says_yes else "series_answered_no"
     _tell(session, [series.booked_by], kind, series, space, now=now, words=words)
@@ -111,6 +118,7 @@ def cancel_series(
         _end(series, Written.CANCELLED, by=by, now=now, words=words)
     elif from_on is not None:
         series.made_through = min(series.made_through, from_on - ONE_DAY)
+    leave_lines(session, space, series_id=series.id, now=now, from_on=from_on)
     end_bookings(
         session,
         ending,

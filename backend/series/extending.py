@@ -4,15 +4,17 @@ Whoever next writes about a house makes them, under its lock; no job has to run.
 changes.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import guard
 from backend.bookings.asking import Question
+from backend.bookings.models import Booking
+from backend.bookings.states import MAY_HOLD
 from backend.bookings.telling import keepers_of
 from backend.kernel.facts import Fact
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
@@ -24,14 +26,8 @@ from backend.series.rules import LOOKED_AT_AHEAD, LOOKED_AT_EVERY, last_day, pla
 from backend.series.states import State, state_at
 from backend.series.stored import plan_of
 from backend.spaces.models import Space
-
-SomebodyWaits = Callable[[Session, Series], bool]
-_waits: list[SomebodyWaits] = []
-
-
-def let_waiting_count(somebody_waits: SomebodyWaits) -> None:
-    """Let a room say that somebody waits for a time of a series, which then ends after its year."""
-    _waits.append(somebody_waits)
+from backend.waiting.models import Wait
+from backend.waiting.rules import Written as Waiting
 
 
 @guard.before_a_wish.connect
@@ -95,7 +91,7 @@ def _extend(session: Session, series: Series, space: Space, *, now: datetime) ->
     asked = None
     if state_at(series.facts, now) is State.ASKED and series.answer_by is not None:
         asked = Question(series.answer_by, series.silence_means_yes)
-    write_dates(session, series, outcomes, by=series.booked_by, asked=asked, now=now)
+    write_dates(session, series, space, outcomes, by=series.booked_by, asked=asked, now=now)
     if outcomes.skipped:
         tell(
             session,
@@ -119,7 +115,7 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
         return True
     about = About("series", series.id)
     if now >= series.renew_by:
-        if any(waits(session, series) for waits in _waits):
+        if _somebody_waits(session, series, now=now):
             series.until_stopped = False
             series.version += 1
             told = [series.booked_by, *keepers_of(session, space.id)]
@@ -150,3 +146,22 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
             renew_by=LocalTime(series.renew_by, space.zone),
         )
     return True
+
+
+def _somebody_waits(session: Session, series: Series, *, now: datetime) -> bool:
+    """Answer whether anybody else is in line for a time that the series holds."""
+    waits = (
+        exists()
+        .where(
+            Booking.series_id == series.id,
+            Booking.starts_at > now,
+            Booking.state.in_(MAY_HOLD),
+            Wait.space_id == series.space_id,
+            Wait.state == Waiting.WAITING.value,
+            Wait.person_id != series.booked_by,
+            Wait.starts_at < Booking.ends_at,
+            Wait.ends_at > Booking.starts_at,
+        )
+        .select()
+    )
+    return bool(session.scalar(waits))

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from backend.bookings import guard, occupying
 from backend.bookings.asking import Question
+from backend.bookings.errors import SpaceAlreadyBooked
 from backend.bookings.guard import Granted, Wish
 from backend.bookings.models import Booking
-from backend.bookings.occupying import Hold
+from backend.bookings.occupying import Hold, holds_changed
 from backend.bookings.states import State as BookingState
 from backend.bookings.suggestions import suggestions
 from backend.kernel.facts import Fact
@@ -29,6 +30,8 @@ from backend.series.errors import NoDateIsFree, SeriesDatesNotFree
 from backend.series.models import Series, SkippedDate
 from backend.series.rules import Plan, Take
 from backend.spaces.models import Space
+from backend.waiting.service import SkippedDate as WaitedFor
+from backend.waiting.service import join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def check_taken(
     if not skipped or (take is Take.WHAT_IS_FREE and outcomes.granted):
         return
     first = skipped[0].period
+    here_from = guard.room_here_from(skipped[0].refused, now) if skipped[0].refused else now
     refusal = SeriesDatesNotFree if outcomes.granted else NoDateIsFree
     fact = refusal(
         wanted=len(outcomes.dates),
@@ -110,7 +114,13 @@ def check_taken(
     )
     # What else there is, is looked for once the lock is gone, for the first of them.
     fact.look_around = partial(
-        suggestions, space_id=space.id, period=first, people=people, by=by, now=now
+        suggestions,
+        space_id=space.id,
+        period=first,
+        people=people,
+        by=by,
+        now=now,
+        here_from=here_from,
     )
     raise fact
 
@@ -118,6 +128,7 @@ def check_taken(
 def write_dates(
     session: Session,
     series: Series,
+    space: Space,
     outcomes: Outcomes,
     *,
     by: UUID | None,
@@ -191,13 +202,44 @@ def write_dates(
             ],
             outcomes.occupies,
         )
+        if held_until is not None:
+            # What silence may give back is for whoever waits, to know now.
+            periods = [each.period for each in outcomes.granted]
+            holds_changed.send(session, space=space, periods=periods, freed=True, now=now)
     _write_skipped(session, series.id, outcomes.skipped)
+    _wait_for_skipped(session, series, space, outcomes.skipped, by=by, now=now)
     return replace(
         outcomes,
         dates=[
             replace(each, booking_id=numbers[each.on][0]) if each.on in numbers else each
             for each in outcomes.dates
         ],
+    )
+
+
+def _wait_for_skipped(
+    session: Session,
+    series: Series,
+    space: Space,
+    skipped: Sequence[Outcome],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    taken = [each for each in skipped if isinstance(each.result, SpaceAlreadyBooked)]
+    if by is None or not series.waits_for_skipped or not taken:
+        return
+    join_lines(
+        session,
+        by=by,
+        space=space,
+        dates=[WaitedFor(each.on, each.period) for each in taken],
+        people=series.people,
+        alone=series.alone,
+        series_id=series.id,
+        now=now,
+        what_for=series.what_for,
+        shown_as=series.shown_as,
     )
 
 

@@ -42,6 +42,8 @@ class Series(HasId, HasVersion, Base):
     """Dates that begin at another wall time: ISO date to ISO time without a zone."""
 
     until_stopped: Mapped[bool] = mapped_column(default=False)
+    waits_for_skipped: Mapped[bool] = mapped_column(default=False)
+    """Whether the booker is in line for every date that somebody else has."""
     made_through: Mapped[date]
     """The last local date for which the rule was followed; later ones are made when their time
     comes."""

@@ -1,4 +1,4 @@
-"""Reading series: as one of their parties sees them, in three queries for however many dates."""
+"""Reading series: as one of their parties sees them, in four queries for however many dates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ from backend.series.models import Series, SkippedDate
 from backend.series.rules import may_do
 from backend.series.states import GOES_ON, SeriesFacts, State, Written, state_at
 from backend.spaces.models import Keeper, Space
+from backend.waiting.models import Wait
+from backend.waiting.rules import Written as Waiting
 
 Reader = Connection | Session
 
@@ -38,6 +40,7 @@ class DateSeen:
     ends_at: datetime
     outcome: str
     booking_id: UUID | None = None
+    wait_id: UUID | None = None
     state: BookingState | None = None
     code: str | None = None
     says: Saying | None = None
@@ -201,9 +204,22 @@ def _dates(reader: Reader, row: Row[Any], now: datetime) -> list[DateSeen]:
     for on, starts_at, ends_at, code in skipped:
         says = Saying("series_date_skipped", {"starts_at": LocalTime(starts_at, row.zone)})
         dates.append(DateSeen(on, starts_at, ends_at, "skipped", code=code, says=says))
+    waits = reader.execute(
+        select(Wait.id, Wait.series_on, Wait.starts_at, Wait.ends_at).where(
+            Wait.series_id == row.id, Wait.state == Waiting.WAITING.value, Wait.starts_at > now
+        )
+    )
+    for wait_id, waited_on, starts_at, ends_at in waits:
+        if waited_on is not None:
+            seen = DateSeen(waited_on, starts_at, ends_at, "waitlisted", wait_id=wait_id)
+            dates.append(seen)
     # A date called off and made anew is seen once, as what it is now.
-    newest = {each.on: each for each in sorted(dates, key=lambda each: each.outcome == "booked")}
+    newest = {each.on: each for each in sorted(dates, key=_most_telling_last)}
     return sorted(newest.values(), key=lambda each: (each.starts_at, each.on))
+
+
+def _most_telling_last(date_: DateSeen) -> int:
+    return ("skipped", "waitlisted", "booked").index(date_.outcome)
 
 
 def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime) -> SeriesSeen:

@@ -125,6 +125,7 @@ def book_series(call: Call, space_id: UUID) -> SeriesSeen:
         take=Take(call.body["take"]),
         what_for=call.body["what_for"],
         shown_as=call.body["shown_as"],
+        waits_for_skipped=call.body["wait_for_skipped"],
         series_id=call.body.get("id"),
     )
     return _seen(call, series.id, outcomes)

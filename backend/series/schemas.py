@@ -120,6 +120,10 @@ class SeriesRequest(SeriesPreviewRequest):
     what_for = Text(max_length=500, min_length=0, lines=True, load_default="")
     shown_as = Text(max_length=100, min_length=0, load_default="")
     take = _take()
+    wait_for_skipped = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Come into line for every date that somebody else has."},
+    )
 
 
 class SeriesChangeRequest(Request):
@@ -188,8 +192,15 @@ class SeriesDateView(View):
     )
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(["booked", "skipped"]))
+    outcome = fields.String(
+        required=True, validate=validate.OneOf(["booked", "waitlisted", "skipped"])
+    )
     booking_id = fields.UUID(required=True, allow_none=True)
+    wait_id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "My place in line for this date, where I wait for it."},
+    )
     state = fields.Enum(
         BookingState,
         by_value=True,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.bookings import asking
+from backend.bookings.guard import room_here_from
 from backend.bookings.suggestions import suggestions
 from backend.bookings.telling import keepers_of
 from backend.kernel.ids import new_id
@@ -72,9 +73,11 @@ def preview_series(
                     people=plan.people,
                     by=by,
                     now=now,
+                    here_from=room_here_from(each.refused, now),
                 )["suggestions"],
             )
             for each in outcomes.skipped[:SUGGESTS_FOR]
+            if each.refused is not None
         ],
     )
 
@@ -89,9 +92,12 @@ def book_series(
     take: Take = Take.ALL_OR_NOTHING,
     what_for: str = "",
     shown_as: str = "",
+    waits_for_skipped: bool = False,
     series_id: UUID | None = None,
 ) -> tuple[Series, Outcomes]:
     """Book every date of a series, or what is free of it; the keepers are asked one question.
+
+    With `waits_for_skipped`, the booker comes into line for each date that somebody else has.
 
     Raises SeriesDatesNotFree, NoDateIsFree and what `preview_series` raises.
     """
@@ -106,6 +112,7 @@ def book_series(
         booked_by=by,
         what_for=what_for,
         shown_as=shown_as,
+        waits_for_skipped=waits_for_skipped,
         made_through=found.made_through,
         renew_by=now + LOOKED_AT_EVERY if plan.until_stopped else None,
         created_at=now,
@@ -116,7 +123,7 @@ def book_series(
     asked = ask_once(session, series, space, zone, outcomes, by=by, now=now)
     session.add(series)
     session.flush()
-    outcomes = write_dates(session, series, outcomes, by=by, asked=asked, now=now)
+    outcomes = write_dates(session, series, space, outcomes, by=by, asked=asked, now=now)
     return series, outcomes
 
 

@@ -70,6 +70,7 @@ def take_back(
             people=booking.people,
             by=booker,
             now=now,
+            here_from=now,
         )
         alternatives = cast(Sequence[Any], found["suggestions"])
     tell_of_booking(

@@ -23,6 +23,7 @@ from tests.house.sources import Source, calls, facts, sources
 STATES_IN_CODES = {
     "booking_{}": list(State),
     "booking_{}_for_keeper": list(State),
+    "series_{}": ["over", "declined", "lapsed", "cancelled", "released"],
     "invitation_{}": ["open", "used", "expired"],
 }
 """What may stand in the gap of a code that is put together; a new one belongs here."""

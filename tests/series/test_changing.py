@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 
 from backend.bookings import asking, service
 from backend.bookings import states as booking_states
+from backend.bookings.ending import cancel_booking
 from backend.bookings.errors import BookingCannotBecome, NotYours, SpaceAlreadyBooked
 from backend.bookings.models import Booking
 from backend.kernel.facts import ChangedMeanwhile
@@ -26,6 +27,7 @@ from backend.series.errors import (
 from backend.series.rules import Take
 from backend.series.states import State
 from backend.spaces.service import retire_space
+from backend.waiting.service import take_offered, wait_for
 from tests.bookings.rooms import NOW, a_person, a_space
 from tests.bookings.truth import contradictions
 from tests.kernel.zones import LONDON, local, wall
@@ -187,8 +189,6 @@ def test_where_one_new_time_is_taken_nothing_moves_unless_that_is_fine(session, 
 
 
 def test_a_date_that_was_called_off_stays_off(session, hall, ada):
-    from backend.bookings.ending import cancel_booking
-
     series, outcomes = book(session, hall, ada, weekly(4))
     cancel_booking(session, outcomes.dates[1].booking_id, by=ada, now=NOW)
     change = Change(starts_at=wall(2026, 3, 5, 20))
@@ -311,9 +311,7 @@ def test_a_running_series_stays_at_its_hour_over_the_clock_change(session, keepe
     assert {each.hour for each in found} == {19}
 
 
-def test_once_a_year_a_running_series_is_looked_at_and_silence_renews_it(
-    session, keeper, ada, monkeypatch
-):
+def test_once_a_year_a_running_series_is_looked_at_and_silence_renews_it(session, keeper, ada, ben):
     hall = a_space(session, keeper, horizon_days=20)
     series, _ = book(session, hall, ada, running())
     soon = series.renew_by - 20 * DAY
@@ -326,9 +324,16 @@ def test_once_a_year_a_running_series_is_looked_at_and_silence_renews_it(
     before = series.renew_by
     extending.extend_running_series(session, [hall.id], now=before)
     assert series.renew_by == before + timedelta(days=365)
-    monkeypatch.setattr(extending, "_waits", [lambda session, series: True])
-    series.made_through = date(2026, 3, 1)
-    extending.extend_running_series(session, [hall.id], now=series.renew_by)
+    at = series.renew_by
+    held = session.scalars(
+        select(Booking).where(Booking.starts_at > at - 14 * DAY).order_by(Booking.starts_at)
+    ).all()
+    while not held or held[-1].starts_at <= at:
+        extending.extend_running_series(session, [hall.id], now=at - 2 * DAY)
+        held = session.scalars(select(Booking).order_by(Booking.starts_at)).all()
+    wanted = held[-1].facts.period
+    wait_for(session, by=ben, space_id=hall.id, period=wanted, now=at - DAY)
+    extending.extend_running_series(session, [hall.id], now=at)
     assert not series.until_stopped
     assert told(session, ada)[-1] == "series_not_renewed"
 
@@ -417,6 +422,44 @@ def test_a_space_that_is_shared_no_longer_ends_its_series_and_tells_once(
     assert told(session, ada) == ["series_released_space_retired"]
     assert seen(session, series, ada).state is State.RELEASED
     assert dates_held(session, series.id) == []
+
+
+def test_the_dates_that_others_have_are_waited_for_and_come_into_the_series(
+    session, hall, ada, ben
+):
+    taken = service.book(session, by=ben, space_id=hall.id, period=evening(12), now=NOW)
+    series, _ = book(session, hall, ada, weekly(3), take=Take.WHAT_IS_FREE, waits_for_skipped=True)
+    dates = {each.on.day: each for each in seen(session, series, ada).dates}
+    assert [dates[day].outcome for day in (5, 12, 19)] == ["booked", "waitlisted", "booked"]
+    cancel_booking(session, taken.id, by=ben, now=NOW)
+    offered = NOW + HOUR
+    take_offered(session, dates[12].wait_id, by=ada, now=offered)
+    assert [each.day for each in dates_held(session, series.id)] == [5, 12, 19]
+    dates = {each.on.day: each for each in seen(session, series, ada, offered).dates}
+    assert dates[12].outcome == "booked"
+    assert contradictions(session.connection()) == []
+
+
+def test_whoever_calls_their_series_off_waits_no_longer(session, hall, ada, ben):
+    service.book(session, by=ben, space_id=hall.id, period=evening(12), now=NOW)
+    service.book(session, by=ben, space_id=hall.id, period=evening(26), now=NOW)
+    series, _ = book(session, hall, ada, weekly(4), take=Take.WHAT_IS_FREE, waits_for_skipped=True)
+    ending.cancel_series(session, series.id, by=ada, now=NOW, from_on=date(2026, 3, 19))
+    outcomes = {each.on.day: each.outcome for each in seen(session, series, ada).dates}
+    assert outcomes == {5: "booked", 12: "waitlisted", 19: "skipped"}
+    ending.cancel_series(session, series.id, by=ada, now=NOW)
+    outcomes = {each.outcome for each in seen(session, series, ada).dates}
+    assert outcomes == {"skipped"}
+
+
+def test_the_line_hears_of_every_date_that_a_series_gives_back(session, hall, ada, ben):
+    series, _ = book(session, hall, ada, weekly(3))
+    wait_id = wait_for(session, by=ben, space_id=hall.id, period=evening(12), now=NOW)
+    change = Change(starts_at=wall(2026, 3, 5, 22))
+    change_series(session, series.id, change, by=ada, now=NOW)
+    booking = take_offered(session, wait_id, by=ben, now=NOW + HOUR)
+    assert booking.facts.period == evening(12)
+    assert contradictions(session.connection()) == []
 
 
 def test_one_date_of_an_asked_series_may_be_answered_by_itself(session, keeper, ada):

@@ -167,12 +167,14 @@ def test_the_keeper_answers_and_takes_one_date_back(list_hall, keeper, ada, ben)
         ({"left_out": [f"2026-0{3 + n // 28}-{n % 28 + 1:02}" for n in range(60)]}, "rule_has_no"),
         ({"until_stopped": True}, "rule_has_an_end"),
         ({"people": 0}, "not_valid"),
-        ({"wait_for_skipped": True}, "not_valid"),
+        ({"take": "some"}, "not_valid"),
     ],
 )
 def test_what_no_club_would_ask_is_refused_with_a_code(list_hall, ada, wrong, code):
     hall = list_hall()
     for path in (f"{hall}/series", f"{hall}/series/preview"):
+        if path.endswith("preview") and "take" in wrong:
+            continue
         refused = ada.post(path, {**CHOIR, **wrong})
         assert refused.status_code == 422, refused.json
         assert refused.json["code"].startswith(code)
