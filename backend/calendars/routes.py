@@ -6,13 +6,15 @@ from uuid import UUID
 
 from flask import Response, current_app, request
 
-from backend.calendars import private, public, rules, service
+from backend.calendars import openings, private, public, rules, service
 from backend.calendars.entries import Event
 from backend.calendars.errors import CalendarNotFound
+from backend.calendars.public import SpaceOfFeed
 from backend.calendars.schemas import CalendarAddressView, MyCalendarView
 from backend.calendars.writing import CONTENT_TYPE, write_feed
 from backend.kernel.periods import Period
 from backend.kernel.sayings import Saying
+from backend.openings.seen import DateSeen
 from backend.people.doors import Doors
 from backend.spaces.errors import SpaceNotFound
 from backend.web import edge
@@ -68,6 +70,13 @@ def read_my_calendar(call: Call, token: str) -> Response:
     person_id, language = service.get_owner(call.reader, token)
     window = rules.window_at(call.now)
     events = private.events_of_person(call.reader, person_id, window=window, now=call.now)
+
+    def says(code: str, date: DateSeen) -> str:
+        return said(Saying(code, {"space": date.space.name}), language)
+
+    events += openings.openings_of_person(
+        call.reader, person_id, window=window, now=call.now, says=says
+    )
     return _feed(Saying("calendar_mine"), events, language, window, "private, no-cache")
 
 
@@ -83,8 +92,23 @@ def read_space_calendar(call: Call, space_id: UUID) -> Response:
         now=call.now,
         taken=said(Saying("calendar_taken"), call.language),
     )
+    events += _openings(call, space, window)
     name = Saying("calendar_of_space", {"space": space.name})
     return _feed(name, events, call.language, window, "public, no-cache")
+
+
+@room.get("/spaces/<uuid:space_id>/openings.ics", refuses=[SpaceNotFound], **_FEED)
+def read_space_openings(call: Call, space_id: UUID) -> Response:
+    """Read when a place is open to everybody."""
+    space = public.get_space_of_feed(call.reader, space_id)
+    window = rules.window_at(call.now)
+    name = Saying("calendar_openings_of_space", {"space": space.name})
+    return _feed(name, _openings(call, space, window), call.language, window, "public, no-cache")
+
+
+def _openings(call: Call, space: SpaceOfFeed, window: Period) -> list[Event]:
+    open_ = said(Saying("calendar_open"), call.language)
+    return openings.openings_of_space(call.reader, space, window=window, now=call.now, open_=open_)
 
 
 def _feed(

@@ -4,3 +4,7 @@ calendar-not-found = Unter dieser Adresse gibt es keinen Kalender. Vielleicht wu
 calendar-mine = Meine Buchungen
 calendar-of-space = { $space }
 calendar-taken = Belegt
+calendar-openings-of-space = { $space } ist offen
+calendar-open = Offen
+calendar-i-open = { $space }: du öffnest
+calendar-i-close = { $space }: du schließt ab

@@ -4,3 +4,7 @@ calendar-not-found = There is no calendar at this address. Whoever made it may h
 calendar-mine = My bookings
 calendar-of-space = { $space }
 calendar-taken = Taken
+calendar-openings-of-space = { $space } is open
+calendar-open = Open
+calendar-i-open = { $space }: you open the door
+calendar-i-close = { $space }: you lock up
