@@ -18,7 +18,7 @@ def checked(body: bytes) -> icalendar.Calendar:
     """Return the calendar in a body that is RFC 5545 to the letter."""
     assert body.endswith(b"\r\n")
     for line in body.removesuffix(b"\r\n").split(b"\r\n"):
-        assert b"\n" not in line and b"\r" not in line, line
+        assert not {*b"\r\n"} & {*line}, line
         assert len(line) <= 75, line
         line.decode()  # No character is cut in two.
     calendar = icalendar.Calendar.from_ical(body)

@@ -60,6 +60,7 @@ def a_household(app: Flask) -> Household:
         },
     ).json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
+    link = ada.post("/v1/me/calendar").json["link"]
     return Household(
         ada,
         {
@@ -71,5 +72,6 @@ def a_household(app: Flask) -> Household:
             "invitation_id": invitation["id"],
             "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],
             "on": "2026-03-08",
+            "token": link.rsplit("/", 1)[1].removesuffix(".ics"),
         },
     )

@@ -23,11 +23,17 @@ OPEN_TO_EVERYBODY = {
     "send_sign_in_code": "the way in",
     "start_session": "the way in",
     "refresh_session": "the access token has run out; the refresh token says who it is",
+    "read_my_calendar": "calendar programs cannot sign in; the address is the secret",
+    "read_space_calendar": "when a space is taken, by nobody in particular",
+    "read_space_openings": "openings are there to be found",
 }
 FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "get_person": "what somebody says of themself is said to neighbours",
     "get_space": "spaces are there to be found",
     "get_calendar": "when it is free, never by whom",
+    "read_my_calendar": "whoever has the address was given it",
+    "read_space_calendar": "when it is taken, never by whom",
+    "read_space_openings": "openings are there to be found",
     "book_space": "that is what it is for",
     "preview_series": "that is what it is for; nothing is written",
     "book_series": "that is what it is for",
