@@ -84,7 +84,9 @@ class Cluster:
         if not were_last:
             return
         deadline = time.monotonic() + STOP_TIMEOUT
-        while not self._is_free("guardian", fcntl.LOCK_EX) and time.monotonic() < deadline:
+        while self._guardian_lives() and not self._somebody_is_here():
+            if time.monotonic() > deadline:
+                return
             time.sleep(0.01)
 
     def start_again(self) -> None:
@@ -173,12 +175,11 @@ class Cluster:
         """Have a server that answers; whoever calls holds ``start.lock`` and a place."""
         alive = self._open_lock("guardian")
         try:
-            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._stop_orphan()
-            self._initialise()
-            self._start_guardian(alive)
-        except BlockingIOError:
-            pass  # a guardian lives, and its server needs at most a moment
+            # A guardian that lives already has a server, or will have one in a moment.
+            if self._becomes_ours(alive):
+                self._stop_orphan()
+                self._initialise()
+                self._start_guardian(alive)
         finally:
             os.close(alive)  # a guardian that we started holds its own copy
         self._wait_until_ready()
@@ -277,7 +278,7 @@ class Cluster:
                 self._connect().close()
                 return
             except psycopg.OperationalError as error:
-                if self._is_free("guardian", fcntl.LOCK_EX) or time.monotonic() > deadline:
+                if not self._guardian_lives() or time.monotonic() > deadline:
                     raise CannotRunPostgreSQL(
                         f"The embedded PostgreSQL did not start:\n{self._last_words() or error}"
                     ) from error
@@ -322,6 +323,24 @@ class Cluster:
             yield
         finally:
             os.close(descriptor)
+
+    def _becomes_ours(self, alive: int) -> bool:
+        """Take the guardian's lock for the one we shall start; say False when a guardian has it."""
+        while True:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            if self._guardian_lives():
+                return False
+            time.sleep(0.001)  # somebody was only looking
+
+    def _guardian_lives(self) -> bool:
+        # Shared, so that those who look are not taken for a guardian by others who look.
+        return not self._is_free("guardian", fcntl.LOCK_SH)
+
+    def _somebody_is_here(self) -> bool:
+        """Say whether there is a user, and not only the guardian, whose lock excludes users."""
+        return not self._is_free("users", fcntl.LOCK_EX) and self._is_free("users", fcntl.LOCK_SH)
 
     def _is_free(self, name: str, kind: int) -> bool:
         try:

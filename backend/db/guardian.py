@@ -124,4 +124,8 @@ if __name__ == "__main__":
     # The lock that says "the guardian lives" was taken by whoever started us, so that no two can
     # be started; the server must not inherit it.
     os.set_inheritable(orders["guardian_lock"], False)
-    sys.exit(Guardian(orders).run())
+    status = Guardian(orders).run()
+    # Before the lock on the users, which is given back last: whoever waits for that one starts a
+    # guardian of their own.
+    os.close(orders["guardian_lock"])
+    sys.exit(status)

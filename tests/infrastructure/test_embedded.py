@@ -1,5 +1,7 @@
 """The embedded PostgreSQL lives exactly as long as somebody uses it."""
 
+import contextlib
+import fcntl
 import os
 import pwd
 import shutil
@@ -7,14 +9,17 @@ import signal
 import site
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from backend.db.binaries import CannotRunPostgreSQL
+from backend.db.cluster import STOP_TIMEOUT
 from backend.db.embedded import Attached, attach
 from tests.infrastructure.processes import (
     eventually,
@@ -157,6 +162,44 @@ def test_many_who_come_at_once_share_one_server(
     finally:
         for process in racing:
             process.communicate(b"\n", timeout=30)
+
+
+def test_those_who_come_and_go_at_once_never_miss_each_other(home: Path):
+    def comes_and_goes(_: int) -> float:
+        longest = 0.0
+        for _ in range(6):
+            with attach(home, version=VERSION, fsync=False) as postgres:
+                assert answers(postgres)
+                began = time.monotonic()
+            longest = max(longest, time.monotonic() - began)
+        return longest
+
+    with ThreadPoolExecutor(3) as threads:
+        longest = max(threads.map(comes_and_goes, range(3)))
+    # Who leaves does not wait for a server that goes on for somebody who has just come.
+    assert longest < STOP_TIMEOUT / 2
+
+
+def test_somebody_who_only_looks_is_not_taken_for_a_guardian(home: Path):
+    looks = (home / f"postgres-{VERSION}" / "guardian.lock").open()
+    enough = threading.Event()
+
+    def look() -> None:
+        while not enough.is_set():
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(looks, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(looks, fcntl.LOCK_UN)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for _ in range(3):
+            with attach(home, version=VERSION, fsync=False) as postgres:
+                assert answers(postgres)
+    finally:
+        enough.set()
+        looking.join()
+        looks.close()
 
 
 def test_a_server_does_not_outlive_its_guardian(home: Path):
