@@ -67,15 +67,10 @@ def tell_of_misfits(session: Session, *, space: Space, by: UUID, now: datetime) 
     once = {booking.id: _once(booking) for booking, _ in misfits if booking.booked_by is not None}
     if not once:
         return
-    told = set(
-        session.execute(
-            select(Notification.person_id, Notification.once).where(
-                tuple_(Notification.person_id, Notification.once).in_(
-                    [(each.booked_by, once[each.id]) for each, _ in misfits if each.id in once]
-                )
-            )
-        ).tuples()
-    )
+    pairs = tuple_(Notification.person_id, Notification.once)
+    which = [(each.booked_by, once[each.id]) for each, _ in misfits if each.id in once]
+    query = select(Notification.person_id, Notification.once).where(pairs.in_(which))
+    told = {tuple(row) for row in session.execute(query)}
     new = [
         each
         for each, _ in misfits

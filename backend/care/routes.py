@@ -290,6 +290,7 @@ def list_misfits(call: Call, space_id: UUID) -> Page:
     answer_example={
         "items": [
             {
+                "why": "nearest_time_here",
                 "space_id": ID,
                 "name": None,
                 "distance_metres": None,
@@ -310,6 +311,7 @@ def list_alternatives(call: Call, booking_id: UUID) -> Page:
         people=booking.people,
         by=call.by,
         now=call.now,
+        here_from=call.now,
     )
     other = {"name": None, "distance_metres": None}
     return Page([{**other, **each} for each in found["suggestions"]], None)

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from backend.bookings.suggestions import Why
 from backend.web.fields import Instant, NextView, Request, Says, Text, View
 from backend.web.paging import PageRequest
 
@@ -151,10 +152,11 @@ class MisfitView(View):
 class AlternativeView(View):
     """Another time, or another space, for a booking."""
 
+    why = fields.String(required=True, validate=validate.OneOf([why.value for why in Why]))
     space_id = fields.UUID(required=True)
     name = fields.String(
         required=True, allow_none=True, metadata={"description": "Of another space; here null."}
     )
-    distance_metres = fields.Integer(required=True, allow_none=True)
+    distance_metres = fields.Float(required=True, allow_none=True)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
