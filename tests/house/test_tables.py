@@ -44,8 +44,17 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "a_booking_brings_people": "held by the schema",
     "a_booking_takes_time": "WindowUpsideDown says so first",
     "a_series_takes_time_and_people": "held by the schema",
+    "a_date_of_a_series_says_which": "written together",
+    "a_calendar_has_its_address_alone": "no two of 2 to the power of 256 are alike",
     "a_closure_takes_time": "ClosureNotAhead says so first",
     "an_occupancy_takes_time": "a booking takes time",
+    "an_opening_lets_people_in": "held by the schema",
+    "an_opening_lasts_a_day_at_most": "two times on a clock are no further apart",
+    "an_opening_takes_time": "an opening ends on a clock after it begins",
+    "an_opening_has_each_date_once": "written under the lock of the house, after looking",
+    "opening_dates_number_key": "PostgreSQL counts these",
+    "one_knocks_once": "looked for first, under the lock of the house",
+    "a_guest_is_welcome_once": "ON CONFLICT DO NOTHING",
 }
 """Constraints that no request can break, and why; all others are facts (``breaking``)."""
 
