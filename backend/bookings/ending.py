@@ -14,6 +14,7 @@ from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import HOLDING, MAY_HOLD, State
 from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.db.constraints import breaking
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
 from backend.people.service import person_left
@@ -145,6 +146,10 @@ def end_bookings(
     )
 
 
+# A date of a series that was made anew meanwhile is not taken up a second time.
+breaking("a_series_has_each_date_once", TooLateToUndo)
+
+
 @person_left.connect
 def release_bookings_of(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Give back what somebody who leaves had booked, and forget that it was them."""
@@ -180,10 +185,11 @@ def _release(
 ) -> list[tuple[Booking, Space]]:
     query = select(Booking).where(which, Booking.ends_at > now, Booking.state.in_(MAY_HOLD))
     spaces = lock_houses(session, {each.space_id for each in session.scalars(query)})
-    released: list[tuple[Booking, Space]] = []
-    for booking in session.scalars(query.execution_options(populate_existing=True)):
-        if states.state_at(booking.facts, now) in HOLDING and booking.space_id in spaces:
-            released.append((booking, spaces[booking.space_id]))
+    released = [
+        (booking, spaces[booking.space_id])
+        for booking in session.scalars(query.execution_options(populate_existing=True))
+        if states.state_at(booking.facts, now) in HOLDING and booking.space_id in spaces
+    ]
     for space in spaces.values():
         freed = [booking for booking, where in released if where is space]
         end_bookings(session, freed, space, State.RELEASED, by=None, now=now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules, sight
@@ -22,6 +22,7 @@ from backend.bookings.states import State as BookingState
 from backend.kernel.facts import check_version
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
+from backend.kernel.recurrence import RuleHasNoDates
 from backend.series.errors import ChangeStartsTooEarly, SeriesCannotBecome, SeriesNotYours
 from backend.series.extending import extend_running_series
 from backend.series.making import Outcome, Outcomes, check_dates, check_taken, write_dates
@@ -90,10 +91,7 @@ def change_series(
     if change.shown_as is not None:
         series.shown_as = change.shown_as
     if change.moves:
-        over = {each.series_on for each in to_come} - {each.series_on for each in held}
-        outcomes = _move(
-            session, series, space, change, held, over, first_on, take=take, by=by, now=now
-        )
+        outcomes = _move(session, series, space, change, held, first_on, take=take, by=by, now=now)
     else:
         outcomes = _edit(session, series, space, change, held, by=by, now=now)
     series.version += 1
@@ -107,7 +105,6 @@ def _move(
     space: Space,
     change: Change,
     held: Sequence[Booking],
-    over: set[date | None],
     first_on: date | None,
     *,
     take: Take,
@@ -124,8 +121,15 @@ def _move(
             raise ChangeStartsTooEarly(from_on=first_on.isoformat())
         begins_on = plan.first.date()
     found = planned(plan, zone, now=now, horizon_days=space.horizon_days)
-    wanted = [each for each in found.dates if each.date not in over]
     ids = [each.id for each in held]
+    # What was called off, answered with no, or moved to a time that has begun, is not made anew.
+    settled = select(Booking.series_on).where(
+        Booking.series_id == series.id, Booking.series_on >= begins_on, Booking.id.not_in(ids)
+    )
+    over = set(session.scalars(settled))
+    wanted = [each for each in found.dates if each.date not in over]
+    if not wanted:
+        raise RuleHasNoDates
     outcomes = check_dates(
         session, space, plan, wanted, by=by, series_id=series.id, now=now, but_not=ids
     )

@@ -13,6 +13,7 @@ from backend.bookings.models import Booking
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import instant_of
 from backend.kernel.periods import Period
+from backend.kernel.recurrence import RuleHasNoDates
 from backend.notifications.models import Notification
 from backend.people.service import leave
 from backend.series import ending, extending, queries, taking_back
@@ -194,6 +195,29 @@ def test_a_date_that_was_called_off_stays_off(session, hall, ada):
     change = Change(starts_at=wall(2026, 3, 5, 20))
     change_series(session, series.id, change, by=ada, now=NOW + HOUR)
     assert [each.day for each in dates_held(session, series.id)] == [5, 19, 26]
+
+
+def test_a_date_that_was_moved_ahead_and_has_been_is_not_made_anew(session, hall, ada):
+    series, outcomes = book(session, hall, ada, weekly(4))
+    earlier = Period(NOW + 2 * DAY, NOW + 2 * DAY + HOUR)
+    which = outcomes.dates[1].booking_id
+    service.move_booking(session, which, by=ada, period=earlier, now=NOW)
+    change = Change(starts_at=wall(2026, 3, 5, 20), moved={})
+    change_series(session, series.id, change, by=ada, now=NOW + 3 * DAY)
+    assert walls(session, hall, series.id) == [
+        wall(2026, 3, 3, 10),
+        wall(2026, 3, 5, 20),
+        wall(2026, 3, 19, 20),
+        wall(2026, 3, 26, 20),
+    ]
+
+
+def test_where_every_date_was_called_off_nothing_is_left_to_change(session, hall, ada):
+    series, outcomes = book(session, hall, ada, weekly(2))
+    for each in outcomes.dates:
+        cancel_booking(session, each.booking_id, by=ada, now=NOW)
+    with pytest.raises(RuleHasNoDates):
+        change_series(session, series.id, Change(duration=HOUR), by=ada, now=NOW)
 
 
 def test_how_many_come_changes_without_asking_anew(session, keeper, ada, ben):
