@@ -4,16 +4,17 @@ from datetime import date, datetime
 from math import cos, radians
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
 from sqlalchemy.orm import Session
 
 from backend.bookings.telling import keepers_of
+from backend.care.access import let_also_enter
 from backend.openings import making
 from backend.openings.dates import hold_as_it_is, lock_date
 from backend.openings.errors import HostOpensAlone, OpeningNotThen, RotaIsFull
 from backend.openings.models import Opener, Opening, OpeningDate
 from backend.openings.rules import MOST_ON_ROTA
-from backend.openings.states import ASKED_BEFORE, Part, Written
+from backend.openings.states import ASKED_BEFORE, GIVEN_UP_BEFORE, Part, Written
 from backend.openings.telling import tell_of_date
 from backend.people.models import Person
 from backend.people.service import hold_person
@@ -222,3 +223,21 @@ def hold_until_given_up(session: Session, date_ids: list[UUID]) -> None:
     )
     for date_id, starts_at in session.execute(unopened):
         making.hold_no_longer_than(session, date_id, starts_at)
+
+
+def _opens_soon(person_id: UUID, now: datetime) -> ColumnElement[bool]:
+    """Return the clause on `Space` for those that somebody opens or closes soon, until the end."""
+    return exists().where(
+        Opening.space_id == Space.id,
+        Opening.ended_at.is_(None),
+        OpeningDate.opening_id == Opening.id,
+        OpeningDate.state == Written.PLANNED.value,
+        OpeningDate.starts_at <= now + GIVEN_UP_BEFORE,
+        OpeningDate.ends_at > now,
+        Opener.date_id == OpeningDate.id,
+        Opener.person_id == person_id,
+    )
+
+
+# Whoever opens the door has to know where the key is.
+let_also_enter(_opens_soon)

@@ -59,6 +59,20 @@ def a_household(app: Flask) -> Household:
             "duration_minutes": 60,
         },
     ).json
+    # On a day on which nothing else is: a home, for nobody else is called to its key.
+    home = ada.post(
+        "/v1/spaces",
+        {"name": "Ada's", "kind": "home", "place": {"latitude": 53.9213, "longitude": -3.0178}},
+    ).json
+    opening = ada.post(
+        f"/v1/spaces/{home['id']}/openings",
+        {"weekday": "sunday", "from": "14:00", "until": "16:00"},
+    ).json
+    at_home = f"/v1/openings/{opening['id']}/dates/2026-03-08"
+    assert bob.post(f"{at_home}/knock", {"first_name": "Bob"}).status_code == 200
+    knock = ada.get(f"{at_home}/knocks").json["items"][0]
+    ada.post(f"{at_home}/knocks/{knock['id']}/welcome", {"always": True})
+    guests = ada.get(f"/v1/spaces/{home['id']}/welcome_guests").json["items"]
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
     return Household(
@@ -72,6 +86,9 @@ def a_household(app: Flask) -> Household:
             "invitation_id": invitation["id"],
             "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],
             "on": "2026-03-08",
+            "opening_id": opening["id"],
+            "knock_id": knock["id"],
+            "guest_id": guests[0]["id"],
             "token": link.rsplit("/", 1)[1].removesuffix(".ics"),
         },
     )

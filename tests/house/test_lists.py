@@ -116,6 +116,37 @@ def more_known(house: House, count: int) -> None:
         assert answer.status_code < 300, answer.json
 
 
+def more_openings(house: House, count: int) -> None:
+    for _ in range(count):
+        day, hour = divmod(house.next_number(), 12)
+        date = (house.clock() + timedelta(days=1 + day)).date().isoformat()
+        times = {"on": date, "from": f"{8 + hour:02}:00", "until": f"{9 + hour:02}:00"}
+        answer = house.ada.post(f"/v1/spaces/{house.space}/openings", {**times, "i_open": True})
+        assert answer.status_code == 201, answer.json
+
+
+def more_knocks(house: House, count: int) -> None:
+    if not house.made:
+        place = {"latitude": FLEETWOOD[0], "longitude": FLEETWOOD[1]}
+        home = {"id": str(HOME), "name": "Ada's", "kind": "home", "place": place}
+        assert house.ada.post("/v1/spaces", home).status_code == 201
+        times = {"id": str(OPENING), "on": "2026-03-05", "from": "14:00", "until": "16:00"}
+        assert house.ada.post(f"/v1/spaces/{HOME}/openings", times).status_code == 201
+    for _ in range(count):
+        somebody = house.somebody(f"Neighbour {house.next_number()}")
+        knocked = somebody.post(f"{THURSDAY}/knock", {"first_name": "Ben"})
+        assert knocked.status_code == 200, knocked.json
+
+
+def more_guests(house: House, count: int) -> None:
+    more_knocks(house, count)
+    for each in house.ada.get(f"{THURSDAY}/knocks").json["items"]:
+        welcome = f"{THURSDAY}/knocks/{each['id']}/welcome"
+        assert house.ada.post(welcome, {"always": True}).status_code == 200
+
+
+HOME, OPENING = new_id(), new_id()
+THURSDAY = f"/v1/openings/{OPENING}/dates/2026-03-05"
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
     "list_my_spaces": ("/v1/me/spaces", more_spaces),
@@ -125,6 +156,10 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_sessions": ("/v1/me/sessions", more_sessions),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
+    "list_openings": (f"/v1/openings{NEAR}", more_openings),
+    "list_openings_of_space": ("/v1/spaces/{space}/openings", more_openings),
+    "list_knocks": (f"{THURSDAY}/knocks", more_knocks),
+    "list_welcome_guests": (f"/v1/spaces/{HOME}/welcome_guests", more_guests),
     "list_known_here": ("/v1/spaces/{space}/known", more_known),
 }
 """Every list, and how it gets longer."""
