@@ -22,6 +22,8 @@ DATE: dict[str, Any] = {
 }
 SUGGESTION = {
     "space_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be002",
+    "name": None,
+    "distance_metres": None,
     "starts_at": "2027-04-01T19:00:00Z",
     "ends_at": "2027-04-01T21:00:00Z",
 }

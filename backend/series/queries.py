@@ -126,10 +126,15 @@ def dates_of(outcomes: Outcomes, suggested: Sequence[Sequence[Any]] = ()) -> lis
                 outcome="skipped",
                 code=each.refused.code,
                 says=Saying(each.refused.code, each.refused.params),
-                suggestions=next(suggestions, ()),
+                suggestions=suggested_as_seen(next(suggestions, ())),
             )
         )
     return seen
+
+
+def suggested_as_seen(suggested: Sequence[Any]) -> list[Any]:
+    """Return suggestions with all that a phone sees of each."""
+    return [{"name": None, "distance_metres": None, **each} for each in suggested]
 
 
 def _keeps(viewer: UUID) -> ColumnElement[bool]:

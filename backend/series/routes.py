@@ -19,7 +19,7 @@ from backend.series import changing, ending, errors, queries, service, taking_ba
 from backend.series.changing import Change
 from backend.series.examples import DATE, ENDED, SERIES, SKIPPED, SUGGESTION, WISH
 from backend.series.making import Outcomes
-from backend.series.queries import DateSeen, SeriesSeen, dates_of
+from backend.series.queries import DateSeen, SeriesSeen, dates_of, suggested_as_seen
 from backend.series.rules import Plan, Take
 from backend.series.schemas import (
     MySeriesQuery,
@@ -297,7 +297,7 @@ def take_booking_back(call: Call, booking_id: UUID) -> TakenBackSeen:
     return TakenBackSeen(
         taken_back=_booking(call, taken.booking_id),
         booked=None if taken.booked_id is None else _booking(call, taken.booked_id),
-        alternatives=taken.alternatives,
+        alternatives=suggested_as_seen(taken.alternatives),
     )
 
 

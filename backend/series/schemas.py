@@ -178,8 +178,10 @@ class SuggestionView(View):
     """What else there is."""
 
     space_id = fields.UUID(required=True)
-    name = fields.String()
-    distance_metres = fields.Float()
+    name = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of another space, null here."}
+    )
+    distance_metres = fields.Float(required=True, allow_none=True)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
 
