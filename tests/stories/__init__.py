@@ -1,0 +1,1 @@
+"""Stories of whole neighbourhoods, told over HTTP as phones see them."""
