@@ -42,10 +42,10 @@ def set_mending(
     The bookings in that time stand until somebody decides; they are told. Raises MendingNotAhead
     and what `lock_kept_space` raises.
     """
+    space = lock_kept_space(session, space_id, by=by)
     until = until or now + MENDS_FOR
     if not now < until <= now + MENDS_AT_MOST:
         raise MendingNotAhead(at_most_days=MENDS_AT_MOST.days)
-    space = lock_kept_space(session, space_id, by=by)
     mend(session, space, until=until, words=words, now=now)
     return space
 

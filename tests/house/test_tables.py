@@ -42,6 +42,7 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "spaces_number_key": "PostgreSQL counts these",
     "bookings_number_key": "PostgreSQL counts these",
     "a_booking_brings_people": "held by the schema",
+    "a_booking_leaves_one_note": "a second takes the place of the first",
     "a_booking_takes_time": "WindowUpsideDown says so first",
     "a_series_takes_time_and_people": "held by the schema",
     "a_date_of_a_series_says_which": "written together",
