@@ -43,6 +43,13 @@ def a_household(app: Flask) -> Household:
             "ends_at": (tomorrow + timedelta(hours=2)).isoformat(),
         },
     ).json
+    wait = bob.post(
+        f"{path}/waits",
+        {
+            "starts_at": tomorrow.isoformat(),
+            "ends_at": (tomorrow + timedelta(hours=2)).isoformat(),
+        },
+    ).json
     closed = ada.post(
         f"{path}/closures",
         {
@@ -80,6 +87,7 @@ def a_household(app: Flask) -> Household:
         {
             "space_id": space["id"],
             "booking_id": booking["id"],
+            "wait_id": wait["id"],
             "series_id": series["id"],
             "closure_id": closed["closures"][0]["id"],
             "person_id": str(bob.id),

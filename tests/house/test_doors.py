@@ -35,6 +35,7 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "read_space_calendar": "when it is taken, never by whom",
     "read_space_openings": "openings are there to be found",
     "book_space": "that is what it is for",
+    "wait_for_time": "as one may book it",
     "list_openings_of_space": "openings are there to be found",
     "get_opening": "openings are there to be found",
     "get_opening_date": "openings are there to be found, without the door of a home",

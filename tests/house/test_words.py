@@ -17,6 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
 from backend.kernel.facts import Fact, Kind
+from backend.waiting.rules import WaitState
 from backend.web.words import FOLDER, LANGUAGES
 from tests.house.sources import Source, calls, facts, sources
 
@@ -24,6 +25,7 @@ STATES_IN_CODES = {
     "booking_{}": list(State),
     "booking_{}_for_keeper": list(State),
     "series_{}": ["over", "declined", "lapsed", "cancelled", "released"],
+    "wait_{}": list(WaitState),
     "invitation_{}": ["open", "used", "expired"],
 }
 """What may stand in the gap of a code that is put together; a new one belongs here."""
