@@ -6,13 +6,7 @@ from uuid import UUID
 from backend.bookings.errors import SpaceAlreadyBooked
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
-from backend.openings import (
-    dates,
-    errors,
-    queries,
-    rota,
-    visiting,
-)
+from backend.openings import dates, errors, queries, rota, visiting
 from backend.openings.ahead import looked_ahead
 from backend.openings.examples import DATE, KNOCK
 from backend.openings.rules import date_of
@@ -30,7 +24,7 @@ from backend.openings.seen import DateSeen
 from backend.openings.states import Part
 from backend.spaces.errors import DateNotReadable, NotAKeeper, SpaceNotFound, SpaceRetired
 from backend.web.call import Call
-from backend.web.paging import Page, page_of
+from backend.web.paging import Page, PageRequest, page_in_time, page_of, position_in_time
 from backend.web.room import Room
 
 room = Room("coming", description="Coming to an opening, and opening the door.")
@@ -192,14 +186,23 @@ def knock(call: Call, opening_id: UUID, on: str) -> DateSeen:
 
 @room.get(
     "/openings/<uuid:opening_id>/dates/<string:on>/knocks",
+    query=PageRequest,
     gives=page_of(KnockView),
     refuses=[*KEEPERS_ONLY, *OF_A_DATE],
     answer_example={"items": [KNOCK], "next": None},
 )
 def list_knocks(call: Call, opening_id: UUID, on: str) -> Page:
     """List who knocked at my home, by the first names they gave."""
-    knocks = visiting.list_knocks(call.session, opening_id, date_of(on), by=call.by, now=call.now)
-    return Page(knocks, None)
+    knocks = visiting.list_knocks(
+        call.session,
+        opening_id,
+        date_of(on),
+        by=call.by,
+        now=call.now,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(knocks, call.query, at="knocked_at")
 
 
 @room.post(
@@ -226,6 +229,7 @@ def welcome_visitor(call: Call, opening_id: UUID, on: str, knock_id: UUID) -> An
 
 @room.get(
     "/spaces/<uuid:space_id>/welcome_guests",
+    query=PageRequest,
     gives=page_of(GuestView),
     refuses=[SpaceNotFound, NotAKeeper, SpaceRetired],
     answer_example={
@@ -241,7 +245,14 @@ def welcome_visitor(call: Call, opening_id: UUID, on: str, knock_id: UUID) -> An
 )
 def list_welcome_guests(call: Call, space_id: UUID) -> Page:
     """List who is always welcome in my home. Only its hosts ever see this."""
-    return Page(visiting.list_guests(call.session, space_id, by=call.by), None)
+    guests = visiting.list_guests(
+        call.session,
+        space_id,
+        by=call.by,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(guests, call.query, at="since_at")
 
 
 @room.delete(

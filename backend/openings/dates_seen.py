@@ -27,22 +27,9 @@ from backend.bookings.queries import Reader
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.periods import Period
 from backend.openings import rules, states
-from backend.openings.models import (
-    Coming,
-    Knock,
-    Opener,
-    Opening,
-    OpeningDate,
-    WelcomeGuest,
-)
+from backend.openings.models import Coming, Knock, Opener, Opening, OpeningDate, WelcomeGuest
 from backend.openings.rules import Viewer
-from backend.openings.seen import (
-    DateSeen,
-    DoorSeen,
-    OnRota,
-    PointSeen,
-    SpaceOfOpening,
-)
+from backend.openings.seen import DateSeen, DoorSeen, OnRota, PointSeen, SpaceOfOpening
 from backend.openings.states import DateFacts, Door, Part, State, Written
 from backend.people.models import Person
 from backend.people.rules import first_name

@@ -6,26 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
 
 from backend.bookings.queries import Reader
 from backend.kernel.sayings import Saying
 from backend.openings import states
 from backend.openings.dates_seen import dates_query, seen_dates, space_of
 from backend.openings.errors import OpeningDateNotFound, OpeningNotFound
-from backend.openings.models import (
-    Opening,
-    OpeningDate,
-)
-from backend.openings.rules import DAY
-from backend.openings.seen import (
-    DateSeen,
-    OpeningSeen,
-)
+from backend.openings.models import Opening, OpeningDate
+from backend.openings.rules import DAY, MOST_OPENINGS
+from backend.openings.seen import DateSeen, OpeningSeen
 from backend.openings.states import Door, State
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.models import Space, SpaceKind
@@ -44,14 +34,31 @@ def get_opening(reader: Reader, opening_id: UUID, *, by: UUID, now: datetime) ->
 
 
 def list_openings_of_space(
-    reader: Reader, space_id: UUID, *, by: UUID, now: datetime
+    reader: Reader,
+    space_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = MOST_OPENINGS,
 ) -> list[OpeningSeen]:
-    """List the openings of a space, each with its next dates; raise SpaceNotFound. Four queries."""
+    """List the openings of a space that have dates ahead, each with the next; four queries.
+
+    One more than `limit` is returned where there are more. Raises SpaceNotFound.
+    """
     if not reader.scalar(
         select(Space.id).where(Space.id == space_id, visible_spaces(by, by_id=True))
     ):
         raise SpaceNotFound
-    return _openings(reader, Opening.space_id == space_id, by=by, now=now)
+    which = (Opening.space_id == space_id) & has_dates_ahead(now)
+    if after is not None:
+        which &= tuple_(Opening.created_at, Opening.id) > after
+    return _openings(reader, which, by=by, now=now, limit=limit + 1)
+
+
+def has_dates_ahead(now: datetime) -> ColumnElement[bool]:
+    """Return the clause for openings that have a date which is not over."""
+    return exists().where(OpeningDate.opening_id == Opening.id, OpeningDate.ends_at > now)
 
 
 def get_date(reader: Reader, opening_id: UUID, on: date, *, by: UUID, now: datetime) -> DateSeen:
@@ -70,7 +77,7 @@ def get_date(reader: Reader, opening_id: UUID, on: date, *, by: UUID, now: datet
 
 
 def _openings(
-    reader: Reader, which: ColumnElement[bool], *, by: UUID, now: datetime
+    reader: Reader, which: ColumnElement[bool], *, by: UUID, now: datetime, limit: int = 1
 ) -> list[OpeningSeen]:
     rows = reader.execute(
         select(
@@ -83,6 +90,7 @@ def _openings(
             Opening.shown_as,
             Opening.places,
             Opening.door,
+            Opening.created_at,
             Space.id.label("space_id"),
             Space.name,
             Space.kind,
@@ -94,6 +102,7 @@ def _openings(
         .join(Space, Space.id == Opening.space_id)
         .where(which, Opening.ended_at.is_(None), Space.retired_at.is_(None), visible_spaces(by))
         .order_by(Opening.created_at, Opening.id)
+        .limit(limit)
     ).all()
     if not rows:
         return []
@@ -131,6 +140,7 @@ def _opening_seen(row: Any, dates: Sequence[DateSeen]) -> OpeningSeen:
         shown_as=row.shown_as,
         places=row.places,
         door=Door(row.door) if row.kind == SpaceKind.HOME else None,
+        created_at=row.created_at,
         is_mine=row.keeps,
         dates=dates,
         can=["edit", "change", "stop"] if row.keeps else [],

@@ -11,6 +11,7 @@ from backend.bookings.telling import keepers_of
 from backend.care.access import let_also_enter
 from backend.openings import making
 from backend.openings.dates import hold_as_it_is, lock_date
+from backend.openings.dates_seen import is_closed
 from backend.openings.errors import HostOpensAlone, OpeningNotThen, RotaIsFull
 from backend.openings.models import Opener, Opening, OpeningDate
 from backend.openings.rules import MOST_ON_ROTA
@@ -162,6 +163,7 @@ def dates_to_ask_for(now: datetime) -> Select[UUID]:
             OpeningDate.ends_at > now,
             OpeningDate.state == Written.PLANNED.value,
             OpeningDate.asked_at.is_(None),
+            ~is_closed(),
             Space.kind != SpaceKind.HOME.value,
             ~exists().where(and_(Opener.date_id == OpeningDate.id, Opener.part == Part.OPEN.value)),
         )

@@ -10,13 +10,7 @@ from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
-from backend.openings import (
-    ending,
-    errors,
-    nearby,
-    queries,
-    service,
-)
+from backend.openings import ending, errors, nearby, queries, service
 from backend.openings.ahead import looked_ahead
 from backend.openings.examples import DATE, OPENING
 from backend.openings.nearby import Position, When
@@ -31,7 +25,15 @@ from backend.openings.seen import OpeningSeen
 from backend.openings.states import Door
 from backend.spaces.errors import NotAKeeper, SpaceNotFound, SpaceRetired
 from backend.web.call import Call
-from backend.web.paging import Page, page_of, read_cursor, write_cursor
+from backend.web.paging import (
+    Page,
+    PageRequest,
+    page_in_time,
+    page_of,
+    position_in_time,
+    read_cursor,
+    write_cursor,
+)
 from backend.web.room import Room
 
 room = Room("openings", description="Times when a place is simply open. No booking, no register.")
@@ -113,15 +115,22 @@ def list_openings(call: Call) -> Page:
 
 @room.get(
     "/spaces/<uuid:space_id>/openings",
+    query=PageRequest,
     gives=page_of(OpeningView),
     refuses=[SpaceNotFound],
     answer_example={"items": [OPENING], "next": None},
 )
 def list_openings_of_space(call: Call, space_id: UUID) -> Page:
-    """List when a space is open to everybody; there are fifty openings at most."""
-    reader = looked_ahead(call)
-    found = queries.list_openings_of_space(reader, space_id, by=call.by, now=call.now)
-    return Page(found, None)
+    """List when a space is open to everybody, each time with its next dates."""
+    found = queries.list_openings_of_space(
+        looked_ahead(call),
+        space_id,
+        by=call.by,
+        now=call.now,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(found, call.query, at="created_at")
 
 
 @room.get(

@@ -87,6 +87,7 @@ class OpeningSeen:
     places: int | None
     door: Door | None
     """How one gets to the door of a home; None for all others."""
+    created_at: datetime
     is_mine: bool
     """Whether the caller keeps the space."""
     dates: Sequence[DateSeen]

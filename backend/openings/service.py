@@ -22,6 +22,7 @@ from backend.openings.errors import (
     TooManyOpenings,
 )
 from backend.openings.models import Coming, Knock, Opener, Opening, OpeningDate
+from backend.openings.queries import has_dates_ahead
 from backend.openings.rules import DAYS_AHEAD, MOST_OPENINGS, first_on, length_of, weekly_rule
 from backend.openings.states import Door
 from backend.openings.telling import tell_of_date, those_who_count_on
@@ -63,8 +64,8 @@ def open_place(
         rule_of(rrule)
     hold_person(session, by)
     space = lock_kept_space(session, space_id, by=by)
-    count = select(func.count()).select_from(Opening)
-    held = session.scalar(count.where(Opening.space_id == space_id, Opening.ended_at.is_(None)))
+    count = select(func.count()).select_from(Opening).where(Opening.space_id == space_id)
+    held = session.scalar(count.where(Opening.ended_at.is_(None), has_dates_ahead(now)))
     if (held or 0) >= MOST_OPENINGS:
         raise TooManyOpenings(at_most=MOST_OPENINGS)
     check_places(space, places)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -97,17 +97,25 @@ def knock(
 
 
 def list_knocks(
-    session: Session, opening_id: UUID, on: date, *, by: UUID, now: datetime
+    session: Session,
+    opening_id: UUID,
+    on: date,
+    *,
+    by: UUID,
+    now: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 20,
 ) -> Sequence[Knock]:
-    """List who knocked on a date that is not over, for the hosts.
+    """List who knocked on a date that is not over, for the hosts; one more than `limit` if any.
 
     Raises OpeningNotFound, NotAKeeper, OpeningDateNotFound and OpeningNotThen.
     """
     opening, space = lock_kept_opening(session, opening_id, by=by)
     found = get_date_ahead(session, opening, space, on, now=now)
-    return session.scalars(
-        select(Knock).where(Knock.date_id == found.id).order_by(Knock.knocked_at, Knock.id)
-    ).all()
+    query = select(Knock).where(Knock.date_id == found.id)
+    if after is not None:
+        query = query.where(tuple_(Knock.knocked_at, Knock.id) > after)
+    return session.scalars(query.order_by(Knock.knocked_at, Knock.id).limit(limit + 1)).all()
 
 
 def welcome(
@@ -151,14 +159,24 @@ def welcome(
     return knocked
 
 
-def list_guests(session: Session, space_id: UUID, *, by: UUID) -> Sequence[WelcomeGuest]:
-    """List who is always welcome in a home, by the first names they gave; for its hosts."""
+def list_guests(
+    session: Session,
+    space_id: UUID,
+    *,
+    by: UUID,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 20,
+) -> Sequence[WelcomeGuest]:
+    """List who is always welcome in a home, by the first names they gave; for its hosts.
+
+    One more than `limit` is returned where there are more.
+    """
     lock_kept_space(session, space_id, by=by)
-    return session.scalars(
-        select(WelcomeGuest)
-        .where(WelcomeGuest.space_id == space_id)
-        .order_by(WelcomeGuest.since_at, WelcomeGuest.id)
-    ).all()
+    query = select(WelcomeGuest).where(WelcomeGuest.space_id == space_id)
+    if after is not None:
+        query = query.where(tuple_(WelcomeGuest.since_at, WelcomeGuest.id) > after)
+    ordered = query.order_by(WelcomeGuest.since_at, WelcomeGuest.id)
+    return session.scalars(ordered.limit(limit + 1)).all()
 
 
 def forget_guest(session: Session, space_id: UUID, guest_id: UUID, *, by: UUID) -> None:
