@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.bookings.models import Booking
 from backend.bookings.occupying import Taken
-from backend.bookings.states import CAN_BE_UNDONE_FOR, MAY_HOLD, State
+from backend.bookings.states import CAN_BE_UNDONE_FOR, MAY_HOLD, TO_SAY_WE_ARE_HERE, State
 from backend.kernel.local_time import ONE_DAY
 from backend.kernel.periods import Period
 from backend.spaces.free_times import Timetable, timetable_columns, timetable_of, timetable_span
@@ -112,6 +112,7 @@ def held_in_house(session: Session, house: House, span: Period, now: datetime) -
             Booking.ends_at.label("booked_until"),
             Booking.answer_by,
             Booking.silence_means_yes,
+            Booking.asked_if_there_at,
             Booking.ended_at,
         )
         .outerjoin(Booking, Booking.id == Occupancy.booking_id)
@@ -148,6 +149,9 @@ def _gives_way_at(row: Row[Any], now: datetime) -> datetime | None:
         at = min(row.ended_at + CAN_BE_UNDONE_FOR, row.booked_until)
     elif row.state == State.ASKED and not row.silence_means_yes:
         at = min(row.answer_by or row.booked_from, row.booked_from)
+    elif row.state == State.CONFIRMED and row.asked_if_there_at is not None:
+        # Somebody stands in the empty room; the answer "we are here" gives the time anew.
+        at = row.asked_if_there_at + TO_SAY_WE_ARE_HERE
     elif row.state is not None and row.state not in MAY_HOLD:
         at = row.ended_at
     elif row.held_until <= now:

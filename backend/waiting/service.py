@@ -14,7 +14,7 @@ from backend.bookings import service as bookings
 from backend.bookings.errors import SpaceAlreadyBooked
 from backend.bookings.guard import Wish
 from backend.bookings.models import Booking
-from backend.bookings.states import MAY_HOLD
+from backend.bookings.states import MAY_HOLD, TO_SAY_WE_ARE_HERE
 from backend.db.constraints import breaking
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
@@ -290,6 +290,10 @@ def kept_for(
             Booking.answer_by.is_(None),
             func.least(Booking.answer_by, Booking.starts_at) > now,
             Booking.silence_means_yes,
+        ),
+        or_(
+            Booking.asked_if_there_at.is_(None),
+            Booking.asked_if_there_at > now - TO_SAY_WE_ARE_HERE,
         ),
     )
     known = select(Booking.id).where(Booking.id.in_(in_the_way))
