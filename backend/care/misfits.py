@@ -35,23 +35,35 @@ _MINUTE = timedelta(minutes=1)
 class Misfit:
     """A booking to come that could not be made so today; `why` are codes of bookings' refusals."""
 
-    booking_id: UUID
-    booked_by: UUID | None
+    id: UUID
+    """Of the booking."""
     starts_at: datetime
     ends_at: datetime
     people: int
     why: tuple[str, ...]
 
 
-def list_misfits(session: Session, space_id: UUID, *, by: UUID, now: datetime) -> list[Misfit]:
+def list_misfits(
+    session: Session,
+    space_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 20,
+) -> list[Misfit]:
     """List the bookings to come that fit no longer, soonest first, for the keepers of a space.
 
-    Raises SpaceNotFound for everybody else. Two queries, however many bookings there are.
+    One more than `limit` is returned where there are more. Raises SpaceNotFound for everybody else.
+    Two queries, however many bookings there are.
     """
     if session.get(Keeper, (space_id, by)) is None:
         raise SpaceNotFound
     space = session.get_one(Space, space_id)
-    return [misfit for _, misfit in _misfits(session, space, now=now)]
+    found = [misfit for _, misfit in _misfits(session, space, now=now)]
+    if after is not None:
+        found = [each for each in found if (each.starts_at, each.id) > after]
+    return found[: limit + 1]
 
 
 @space_changed.connect
@@ -115,7 +127,6 @@ def _misfits(session: Session, space: Space, *, now: datetime) -> list[tuple[Boo
                     booking,
                     Misfit(
                         booking.id,
-                        booking.booked_by,
                         booking.starts_at,
                         booking.ends_at,
                         booking.people,

@@ -17,13 +17,14 @@ from backend.care.emptiness import Asked
 from backend.care.leaving import NoteSeen
 from backend.care.misfits import list_misfits as misfits_of
 from backend.care.schemas import (
-    AlternativeView,
+    AlternativesView,
     KeyRequest,
     KeyView,
     LeavingNoteRequest,
     LeavingNotesQuery,
     LeavingNoteView,
     MendingRequest,
+    MisfitsQuery,
     MisfitView,
     QuestionRequest,
     QuestionView,
@@ -263,12 +264,13 @@ def end_mending(call: Call, space_id: UUID) -> SpaceSeen:
 
 @room.get(
     "/spaces/<uuid:space_id>/misfits",
+    query=MisfitsQuery,
     gives=page_of(MisfitView),
     refuses=[SpaceNotFound],
     answer_example={
         "items": [
             {
-                "booking_id": BOOKING_ID,
+                "id": BOOKING_ID,
                 "starts_at": "2027-03-04T18:00:00Z",
                 "ends_at": "2027-03-04T20:00:00Z",
                 "people": 40,
@@ -280,15 +282,23 @@ def end_mending(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def list_misfits(call: Call, space_id: UUID) -> Page:
     """List the bookings of a space I keep that stand and fit its hours or terms no longer."""
-    return Page(misfits_of(call.session, space_id, by=call.by, now=call.now), None)
+    items = misfits_of(
+        call.session,
+        space_id,
+        by=call.by,
+        now=call.now,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="starts_at")
 
 
 @room.get(
     "/bookings/<uuid:booking_id>/alternatives",
-    gives=page_of(AlternativeView),
+    gives=AlternativesView,
     refuses=[BookingNotFound],
     answer_example={
-        "items": [
+        "suggestions": [
             {
                 "why": "nearest_time_here",
                 "space_id": ID,
@@ -298,11 +308,10 @@ def list_misfits(call: Call, space_id: UUID) -> Page:
                 "ends_at": "2027-03-05T20:00:00Z",
             }
         ],
-        "next": None,
     },
 )
-def list_alternatives(call: Call, booking_id: UUID) -> Page:
-    """List other times and places for a booking, five at most, such as when a space is mended."""
+def get_alternatives(call: Call, booking_id: UUID) -> dict[str, Any]:
+    """Read other times and places for a booking, five at most, such as when a space is mended."""
     booking = bookings.get_booking(call.reader, booking_id, by=call.by, now=call.now)
     found: Any = suggestions(
         call.reader,
@@ -314,7 +323,7 @@ def list_alternatives(call: Call, booking_id: UUID) -> Page:
         here_from=call.now,
     )
     other = {"name": None, "distance_metres": None}
-    return Page([{**other, **each} for each in found["suggestions"]], None)
+    return {"suggestions": [{**other, **each} for each in found["suggestions"]]}
 
 
 def _id(text: str) -> UUID:

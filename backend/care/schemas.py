@@ -137,10 +137,14 @@ class MendingRequest(Request):
     )
 
 
+class MisfitsQuery(PageRequest):
+    """Which misfits."""
+
+
 class MisfitView(View):
     """A booking to come that stands and could not be made so any more."""
 
-    booking_id = fields.UUID(required=True)
+    id = fields.UUID(required=True, metadata={"description": "Of the booking."})
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     people = fields.Integer(required=True)
@@ -160,3 +164,9 @@ class AlternativeView(View):
     distance_metres = fields.Float(required=True, allow_none=True)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
+
+
+class AlternativesView(View):
+    """What else there is for a booking, as a refusal would say it."""
+
+    suggestions = fields.List(fields.Nested(AlternativeView), required=True)

@@ -20,7 +20,8 @@ MORNINGS = [(day, 8 * 60, 12 * 60) for day in range(7)]
 
 def misfits(session, space, keeper, now=NOW):
     return [
-        (each.booking_id, each.why) for each in list_misfits(session, space.id, by=keeper, now=now)
+        (each.id, each.why)
+        for each in list_misfits(session, space.id, by=keeper, now=now, limit=50)
     ]
 
 

@@ -230,9 +230,11 @@ def test_being_mended_is_seen_and_other_times_are_offered(hall, booking, keeper,
     told = ada.get("/v1/notifications").json["items"][0]
     assert (told["kind"], told["params"]["words"]) == ("space_being_mended", "No heating")
     assert keeper.get(f"{hall}/misfits").json["items"][0]["why"] == ["closed_then"]
-    assert ada.get(f"{booking}/alternatives").json["items"] == [], "it is all there is for miles"
+    assert ada.get(f"{booking}/alternatives").json["suggestions"] == [], (
+        "it is all there is for miles"
+    )
     assert keeper.post(f"{hall}/mended").json["closures"] == []
-    others = ada.get(f"{booking}/alternatives").json["items"]
+    others = ada.get(f"{booking}/alternatives").json["suggestions"]
     assert others
     assert all(each["starts_at"] for each in others)
 

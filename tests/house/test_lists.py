@@ -10,9 +10,12 @@ from uuid import UUID
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlalchemy.dialects.postgresql import Range
 
 from backend.app import create_app
+from backend.bookings.models import Booking
+from backend.care.models import LeavingNote
 from backend.db import db
 from backend.kernel.ids import new_id
 from backend.notifications.service import About, tell
@@ -20,6 +23,7 @@ from backend.people import invitations
 from backend.people.models import InvitationPurpose, Person
 from backend.people.sessions import start_session
 from backend.settings import Settings
+from backend.spaces.models import Space
 from backend.web.contract import operations
 from backend.web.documents import contract_of
 from tests.people.arrivals import Neighbour
@@ -145,6 +149,28 @@ def more_guests(house: House, count: int) -> None:
         assert house.ada.post(welcome, {"always": True}).status_code == 200
 
 
+def more_notes(house: House, count: int) -> None:
+    more_bookings(house, count)
+    with house.session() as session:
+        bookings = session.scalars(select(Booking.id).where(Booking.space_id == house.space))
+        noted = set(session.scalars(select(LeavingNote.booking_id)))
+        for number, booking_id in enumerate(bookings.all()):
+            if booking_id not in noted:
+                note = LeavingNote(space_id=house.space, booking_id=booking_id, as_found=True)
+                note.created_at = house.clock() - timedelta(minutes=number)
+                session.add(note)
+
+
+def more_misfits(house: House, count: int) -> None:
+    def opens(hours: list[Range[int]]) -> None:
+        with house.session() as session:
+            session.get_one(Space, house.space).opening_hours = hours
+
+    opens([Range(0, 7 * 1440)])
+    more_bookings(house, count)
+    opens([])
+
+
 HOME, OPENING = new_id(), new_id()
 THURSDAY = f"/v1/openings/{OPENING}/dates/2026-03-05"
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
@@ -160,6 +186,8 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_openings_of_space": ("/v1/spaces/{space}/openings", more_openings),
     "list_knocks": (f"{THURSDAY}/knocks", more_knocks),
     "list_welcome_guests": (f"/v1/spaces/{HOME}/welcome_guests", more_guests),
+    "list_leaving_notes": ("/v1/spaces/{space}/notes", more_notes),
+    "list_misfits": ("/v1/spaces/{space}/misfits", more_misfits),
     "list_known_here": ("/v1/spaces/{space}/known", more_known),
 }
 """Every list, and how it gets longer."""
