@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import Range
 from backend.bookings import ending as booking_ending
 from backend.bookings import service as booking
 from backend.bookings.errors import SpaceAlreadyBooked
+from backend.care import access
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
 from backend.openings import dates, ending, nearby, queries, rota, service, visiting
@@ -205,6 +206,22 @@ def test_a_standing_opener_opens_every_date_until_they_leave_one(session, rosa):
     rota.leave_rota(session, opening.id, THURSDAY, by=rosa, now=NOW)
     seen = queries.get_opening(session, opening.id, by=rosa, now=NOW)
     assert [each.state for each in seen.dates[:2]] == [State.NEEDS_OPENER, State.PLANNED]
+
+
+def test_whoever_opens_is_told_where_the_key_is_from_two_hours_before_until_the_end(
+    session, rosa, ben
+):
+    hall = a_space(session, rosa)
+    opening = opened(session, rosa, hall)
+    rota.join_rota(session, opening.id, THURSDAY, by=ben, now=NOW)
+
+    def is_told(hour):
+        now = datetime(2026, 3, 5, hour, tzinfo=UTC)
+        return access.is_near_key(session, hall, by=ben, now=now)
+
+    assert [hour for hour in range(24) if is_told(hour)] == [12, 13, 14, 15]
+    rota.leave_rota(session, opening.id, THURSDAY, by=ben, now=NOW)
+    assert not is_told(13)
 
 
 def test_who_may_come_is_forgotten_when_the_date_is_over(session, rosa, ben):
