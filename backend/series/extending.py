@@ -27,7 +27,7 @@ from backend.series.states import State, state_at
 from backend.series.stored import plan_of
 from backend.spaces.models import Space
 from backend.waiting.models import Wait
-from backend.waiting.rules import Written as Waiting
+from backend.waiting.states import Written as Waiting
 
 
 @guard.before_a_wish.connect

@@ -26,7 +26,7 @@ from backend.series.rules import may_do
 from backend.series.states import GOES_ON, SeriesFacts, State, Written, state_at
 from backend.spaces.models import Keeper, Space
 from backend.waiting.models import Wait
-from backend.waiting.rules import Written as Waiting
+from backend.waiting.states import Written as Waiting
 
 Reader = Connection | Session
 

@@ -15,8 +15,8 @@ from backend.people.service import person_left
 from backend.spaces.models import Space
 from backend.spaces.service import space_retired
 from backend.waiting.models import Wait
-from backend.waiting.rules import Written
 from backend.waiting.service import find_offered, give_to, kept_for
+from backend.waiting.states import Written
 from backend.waiting.telling import take_back_turns
 from backend.waiting.timing import retime_line
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, HasId
-from backend.waiting.rules import WaitFacts, Written
+from backend.waiting.states import WaitFacts, Written
 
 
 class Wait(HasId, Base):
@@ -56,7 +56,7 @@ class Wait(HasId, Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=Written.WAITING.value)
-    """What was last decided; `rules.state_at` says what the clock has made of it."""
+    """What was last decided; `states.state_at` says what the clock has made of it."""
     ended_at: Mapped[datetime | None]
     booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id"))
     """The booking that came of it."""

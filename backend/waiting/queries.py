@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.spaces.models import Space
-from backend.waiting import rules
+from backend.waiting import states
 from backend.waiting.errors import WaitNotFound
 from backend.waiting.models import Wait
-from backend.waiting.rules import IN_LINE, WaitFacts, WaitState, Written
+from backend.waiting.states import IN_LINE, WaitFacts, WaitState, Written
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -129,7 +129,7 @@ def _waits(now: datetime) -> Any:
 
 def _seen(row: Row[Any], now: datetime) -> WaitSeen:
     facts = WaitFacts(Written(row.state), row.starts_at, row.opens_at, row.closes_at)
-    state = rules.state_at(facts, now)
+    state = states.state_at(facts, now)
     place = row.ahead + 1 if state in IN_LINE else None
     offered_until = row.closes_at if state is WaitState.OFFERED else None
     return WaitSeen(
@@ -148,8 +148,8 @@ def _seen(row: Row[Any], now: datetime) -> WaitSeen:
         offered_until=offered_until,
         booking_id=row.booking_id,
         created_at=row.created_at,
-        can=rules.can_do(state),
-        next=rules.find_next(facts, now),
+        can=states.can_do(state),
+        next=states.find_next(facts, now),
         says=Saying(
             f"wait_{state}",
             {

@@ -18,7 +18,7 @@ from backend.kernel.periods import Period
 from backend.spaces.free_times import Timetable, timetable_columns, timetable_of, timetable_span
 from backend.spaces.models import Occupancy, Space
 from backend.waiting.models import Wait
-from backend.waiting.rules import Written
+from backend.waiting.states import Written
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from backend.bookings.schemas import BookingRequest
-from backend.waiting.rules import WaitState
+from backend.waiting.states import WaitState
 from backend.web.fields import Instant, NextView, Says, View
 from backend.web.paging import PageRequest
 

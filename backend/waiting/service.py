@@ -31,7 +31,7 @@ from backend.waiting.errors import (
     WaitNotFound,
 )
 from backend.waiting.models import Wait
-from backend.waiting.rules import IN_LINE, WaitState, Written, state_at
+from backend.waiting.states import IN_LINE, WaitState, Written, state_at
 from backend.waiting.telling import take_back_turns
 from backend.waiting.timing import retime_line
 

@@ -17,7 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
 from backend.kernel.facts import Fact, Kind
-from backend.waiting.rules import WaitState
+from backend.waiting.states import WaitState
 from backend.web.words import FOLDER, LANGUAGES
 from tests.house.sources import Source, calls, facts, sources
 

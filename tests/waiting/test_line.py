@@ -18,7 +18,7 @@ from backend.spaces.models import Occupancy
 from backend.waiting import queries, service
 from backend.waiting.errors import AlreadyInLine, NotOfferedNow, TimeIsFree, WaitNotFound
 from backend.waiting.models import Wait
-from backend.waiting.rules import WaitState
+from backend.waiting.states import WaitState
 from tests.bookings.rooms import NOW, a_person, a_space
 
 assert ROOMS  # The rooms hear of one another once the house is put together.
