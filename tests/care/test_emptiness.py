@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.app import ROOMS
 from backend.bookings import ending, service
 from backend.bookings.errors import BookingCannotBecome, NotYours, SpaceAlreadyBooked
 from backend.bookings.states import State
@@ -18,6 +19,8 @@ from backend.care.errors import (
 from backend.kernel.periods import Period
 from backend.spaces import known
 from backend.spaces.errors import NotAKeeper, SpaceNotFound
+from backend.waiting import service as waiting
+from backend.waiting.queries import get_wait
 from tests.bookings.rooms import NOW, a_space
 from tests.bookings.truth import contradictions
 from tests.care.scenes import EVENING, HOUR, MINUTE, START, book, later, state, told
@@ -246,3 +249,19 @@ def test_moving_what_is_over_by_the_clock_is_refused(session, hall, keeper, ada)
         service.move_booking(session, booking.id, by=ada, period=later(days=1), now=FREE_AT)
     with pytest.raises(BookingCannotBecome):
         service.edit_booking(session, booking.id, by=ada, now=FREE_AT, if_version=None, people=2)
+
+
+def test_whoever_waits_in_line_is_offered_the_time_from_then_on(session, hall, keeper, ada, ben):
+    assert ROOMS  # The rooms hear of one another once the house is put together.
+    booking = book(session, hall, ada)
+    rest = Period(START + 90 * MINUTE, EVENING.end)
+    waits = waiting.wait_for(session, by=ben, space_id=hall.id, period=rest, now=NOW)
+
+    def state_of_wait(now):
+        return get_wait(session, waits, by=ben, now=now).state
+
+    asked(session, hall, keeper)
+    assert state_of_wait(FREE_AT - INSTANT) == "waiting"
+    assert state_of_wait(FREE_AT) == "offered"
+    emptiness.say_we_are_here(session, booking.id, by=ada, now=ASKED_AT + MINUTE)
+    assert state_of_wait(FREE_AT) == "waiting"
