@@ -116,7 +116,12 @@ def _feed(
 ) -> Response:
     body = write_feed(said(name, language), events, within=window)
     tag = edge.etag_of(0, body)
-    headers = {"ETag": tag, "Cache-Control": kept, "Content-Language": language}
+    headers = {
+        "ETag": tag,
+        "Cache-Control": kept,
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+    }
     if edge.not_modified(tag):
         return Response(status=304, headers=headers)
     return Response(body, content_type=CONTENT_TYPE, headers=headers)
