@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
@@ -42,18 +42,7 @@ class Held:
 
 
 def waiting_in_house(session: Session, space: Space, now: datetime) -> Sequence[Any]:
-    """Return who is in line anywhere in the house, in their order.
-
-    Left out are those who booked the time meanwhile.
-    """
-    has_it = exists().where(
-        Booking.booked_by == Wait.person_id,
-        Booking.space_id == Wait.space_id,
-        Booking.state.in_(MAY_HOLD),
-        Booking.starts_at < Wait.ends_at,
-        Booking.ends_at > Wait.starts_at,
-        or_(Booking.answer_by.is_(None), Booking.answer_by > now, Booking.silence_means_yes),
-    )
+    """Return who is in line anywhere in the house, in their order."""
     return session.execute(
         select(
             Wait.id,
@@ -73,7 +62,6 @@ def waiting_in_house(session: Session, space: Space, now: datetime) -> Sequence[
             Space.root_id == space.root_id,
             Wait.state == Written.WAITING.value,
             Wait.starts_at > now,
-            ~has_it,
         )
         .order_by(Wait.created_at, Wait.id)
     ).all()

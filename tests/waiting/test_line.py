@@ -394,3 +394,26 @@ def test_a_time_that_is_kept_for_the_line_is_taken_in_the_calendar_and_nothing_m
         (START - HOUR, START),
         (START + 3 * HOUR, START + 5 * HOUR),
     ]
+
+
+def test_who_takes_one_of_two_offers_that_meet_gives_the_other_to_the_next(line):
+    booking = line.book("Ada", at(0, 3))
+    ben, other = line.wait("Ben", at(0, 2)), line.wait("Ben", at(1, 2))
+    cleo = line.wait("Cleo", at(2, 1))
+    line.cancel(booking, "Ada")
+    later = UNDONE + 2 * HOUR
+    assert line.state("Ben", other, later) is WaitState.OFFERED
+    service.decline_offered(line.session, ben, by=line.people["Ben"], now=UNDONE)
+    line.book("Ben", at(1, 1), now=UNDONE)
+    assert line.state("Ben", other, UNDONE) is WaitState.TAKEN
+    assert line.state("Cleo", cleo, UNDONE) is WaitState.OFFERED
+
+
+def test_who_books_part_of_what_they_wait_for_otherwise_is_no_longer_offered_the_rest(line):
+    booking = line.book("Ada", at(0, 2))
+    ben, other = line.wait("Ben", at(0, 1)), line.wait("Ben", at(0, 2))
+    cleo = line.wait("Cleo", at(1, 1))
+    line.cancel(booking, "Ada")
+    service.take_offered(line.session, ben, by=line.people["Ben"], now=UNDONE)
+    assert line.seen("Ben", other, UNDONE).next.becomes == WaitState.OVER
+    assert line.state("Cleo", cleo, UNDONE) is WaitState.OFFERED
