@@ -156,6 +156,10 @@ _SAYS_OF_HOME = {
     Door.ASK_ME: "opening_of_home_ask_me",
     Door.ANYONE: "opening_of_home_anyone",
 }
+_SAYS_TO_HOST = {
+    Door.ASK_ME: "opening_of_mine_ask_me",
+    Door.ANYONE: "opening_of_mine_anyone",
+}
 
 
 def says_of(
@@ -174,8 +178,10 @@ def says_of(
 ) -> Saying:
     """Return the one sentence in which a date says how it is; `until` is a time on the clock."""
     code = _SAYS[state]
-    if state in (State.PLANNED, State.OPEN) and is_home and not viewer.keeps:
-        if sees:
+    if state in (State.PLANNED, State.OPEN) and is_home:
+        if viewer.keeps:
+            code = _SAYS_TO_HOST[door]
+        elif sees:
             code = "opening_you_are_welcome"
         elif viewer.knocked:
             code = "opening_knocked"

@@ -274,6 +274,7 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             zone=row.zone,
             retired_at=row.retired_at,
             confirms=confirms,
+            keeps=keeps,
         ),
     )
 

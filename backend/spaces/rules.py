@@ -166,12 +166,13 @@ def says_of(
     zone: str,
     retired_at: datetime | None,
     confirms: Confirms,
+    keeps: bool = False,
 ) -> Saying:
     """Return the one sentence in which a space says how it is."""
     if retired_at is not None:
         return Saying("space_retired_since", {"retired_at": LocalTime(retired_at, zone)})
     if confirms is Confirms.ASK:
-        return Saying("space_wants_asking")
+        return Saying("space_asks_you" if keeps else "space_wants_asking")
     if changes_at is None:
         return Saying("space_open_for_now" if is_open else "space_closed_for_now")
     at = LocalTime(changes_at, zone)

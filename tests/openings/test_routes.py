@@ -60,7 +60,8 @@ def test_she_opens_her_front_room_on_thursdays_with_one_call(rosa, home):
     assert [each["on"] for each in opening["dates"][:2]] == ["2026-03-05", "2026-03-12"]
     assert opening["next"] == {"at": "2026-03-05T14:00:00Z", "becomes": "open"}
     assert opening["says"] == (
-        "Open to everybody on Thursday 5 March, 14:00 to 16:00. Just come in."
+        "You open Rosa's room to neighbours on Thursday 5 March, 14:00 to 16:00. Whoever would like"
+        " to come asks you first."
     )
     assert rosa.get(f"/v1/openings/{opening['id']}").json == opening
     assert rosa.get(f"/v1/spaces/{home}/openings").json["items"] == [opening]

@@ -157,6 +157,15 @@ def test_a_home_says_that_it_is_asked_first_and_a_retired_space_that_it_is_over(
         is_open=True, changes_at=None, zone="UTC", retired_at=None, confirms=Confirms.ASK
     )
     assert asks == Saying("space_wants_asking")
+    asks_me = says_of(
+        is_open=True,
+        changes_at=None,
+        zone="UTC",
+        retired_at=None,
+        confirms=Confirms.ASK,
+        keeps=True,
+    )
+    assert asks_me == Saying("space_asks_you")
     retired = says_of(
         is_open=True, changes_at=LATER, zone="UTC", retired_at=NOW, confirms=Confirms.ASK
     )

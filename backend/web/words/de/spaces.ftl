@@ -5,6 +5,7 @@ space-closed-until = Geschlossen; öffnet { $opens_at }.
 space-open-for-now = Jetzt offen, Tag und Nacht.
 space-closed-for-now = Mindestens die nächsten zwei Wochen geschlossen.
 space-wants-asking = Wer den Schlüssel hat, wird vorher gefragt.
+space-asks-you = Wer kommen möchte, fragt vorher dich.
 space-retired-since = Wird seit { $retired_at } nicht mehr geteilt.
 
 space-not-found = So einen Raum gibt es für dich nicht.

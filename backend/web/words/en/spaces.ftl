@@ -5,6 +5,7 @@ space-closed-until = Closed; opens { $opens_at }.
 space-open-for-now = Open now, day and night.
 space-closed-for-now = Closed for the next two weeks at least.
 space-wants-asking = A keeper is asked first.
+space-asks-you = Whoever would like to come asks you first.
 space-retired-since = No longer shared since { $retired_at }.
 
 space-not-found = There is no such space for you.
