@@ -191,7 +191,8 @@ def timetable_columns() -> tuple[Label[Any], ...]:
             )
         )
         .where(
-            Closure.space_id == Space.id,
+            # A closed house closes the rooms in it: those on its floors and those on theirs.
+            Closure.space_id.in_((Space.id, Space.parent_id, Space.root_id)),
             Closure.during.op("&&")(func.tstzrange(bindparam("span_start"), bindparam("span_end"))),
         )
         .scalar_subquery()

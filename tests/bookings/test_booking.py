@@ -10,6 +10,7 @@ from backend.bookings import ending, service
 from backend.bookings.errors import (
     BookingCannotBecome,
     BookingNotFound,
+    ClosedThen,
     NotYours,
     SpaceAlreadyBooked,
     TooManyPeople,
@@ -17,6 +18,7 @@ from backend.bookings.errors import (
 from backend.bookings.models import Booking
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.periods import Period
+from backend.spaces import closing
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.models import Occupancy
 from tests.bookings.rooms import NOW, a_person, a_space
@@ -86,6 +88,25 @@ def test_a_booked_house_blocks_its_rooms_and_a_booked_room_blocks_the_house(
     with pytest.raises(SpaceAlreadyBooked):
         book(session, house, ada, at(20))
     assert book(session, attic, ada, at(20)).state == "confirmed"
+
+
+def test_a_closed_house_closes_its_rooms_and_a_closed_room_only_itself(session, keeper, ada):
+    house = a_space(session, keeper, name="The house")
+    floor = a_space(session, keeper, name="First floor", parent=house)
+    room = a_space(session, keeper, name="Kitchen", parent=floor)
+    for hour, closed in ((18, house), (20, floor)):
+        closing.close_for_a_while(
+            session,
+            closed.id,
+            by=keeper,
+            now=NOW,
+            starts_at=at(hour).start,
+            ends_at=at(hour).end,
+        )
+    for hour in (18, 20):
+        with pytest.raises(ClosedThen):
+            book(session, room, ada, at(hour))
+    assert book(session, house, ada, at(20)).state == "confirmed"
 
 
 def test_a_shared_space_takes_people_until_it_is_full(session, keeper, ada, ben):
