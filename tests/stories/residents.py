@@ -22,9 +22,9 @@ _RENEWS_AFTER = timedelta(minutes=10)
 
 def moment(words: str) -> datetime:
     """Return the instant of "Tuesday 10 March, 18:30" in London, in the year of the story."""
-    wall = datetime.strptime(f"{words} 2026", "%A %d %B, %H:%M %Y")
+    wall = datetime.strptime(f"{words} 2026", "%A %d %B, %H:%M %Y").replace(tzinfo=LONDON)
     assert f"{wall:%A}" == words.split()[0], f"{words} is a {wall:%A}"
-    return wall.replace(tzinfo=LONDON).astimezone(UTC)
+    return wall.astimezone(UTC)
 
 
 def instant(words: str) -> str:

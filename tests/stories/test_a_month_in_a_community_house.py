@@ -5,6 +5,8 @@ change; and Rose, who is 68 and opens her front room. Read it aloud: each senten
 reads on a phone.
 """
 
+import os
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -12,10 +14,13 @@ import pytest
 
 from backend.care.entrances import code_of_card
 from backend.db import db
+from scripts.pictures.month import draw_month
 from tests.bookings.truth import contradictions
+from tests.calendars.feeds import checked, path_of, standing
 from tests.stories.residents import Month, between, instant, moment, words_of
 
 PLACE = {"latitude": 53.9231, "longitude": -3.0154}
+PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "month.svg"
 INNER_WORDS = {
     "horizon",
     "notice",
@@ -120,6 +125,7 @@ def test_a_month_in_a_community_house(house, app):
     rose_has_a_cold(house)
     the_clocks_change_and_the_choir_does_not(house)
     all_is_well(house, app)
+    a_picture_of_the_month(house)
 
 
 def the_choir_sings_every_tuesday(house):
@@ -165,7 +171,6 @@ def chess_is_played_every_other_thursday(house):
         ("2026-04-23", "booked"),
         ("2026-05-07", "booked"),
     ]
-    print(series["says"], series["dates"][1]["says"])
     house.chess = f"/v1/series/{series['id']}"
     house.chess_waits = f"/v1/waits/{series['dates'][1]['wait_id']}"
     wait = house.ben.sees(house.chess_waits)
@@ -216,16 +221,17 @@ def rose_opens_her_front_room(house):
     rose, ivo = house.rose, house.ivo
     house.month.becomes("Wednesday 11 March, 10:00")
     place = {"latitude": 53.9312, "longitude": -3.0201, "address": "Shell Street 7"}
-    home = rose.does(
-        "/v1/spaces", {"name": "Rose's front room", "kind": "home", "place": place}
-    )
+    home = rose.does("/v1/spaces", {"name": "Rose's front room", "kind": "home", "place": place})
     opening = rose.does(
         f"/v1/spaces/{home['id']}/openings",
         {"weekday": "thursday", "from": "14:00", "until": "16:00"},
     )
     house.rose_opens = f"/v1/openings/{opening['id']}"
     done = rose.sees(house.rose_opens)
-    print(done["says"])
+    assert done["says"] == (
+        "You open Rose's front room to neighbours on Thursday 12 March, 14:00 to 16:00. Whoever"
+        " would like to come asks you first."
+    )
     found = ivo.sees("/v1/openings?latitude=53.93&longitude=-3.02&radius_metres=3000")["items"]
     hers = next(each["date"] for each in found if each["date"]["opening_id"] == opening["id"])
     assert hers["says"] == (
@@ -239,14 +245,14 @@ def rose_opens_her_front_room(house):
         "You have knocked at Rose's front room for Thursday 12 March, 14:00 to 16:00. The host"
         " shows you the door once they have seen it."
     )
-    assert rose.is_told() == [
-        "Ivo is knocking at Rose's front room for Thursday 12 March, 14:00."
-    ]
+    assert rose.is_told() == ["Ivo is knocking at Rose's front room for Thursday 12 March, 14:00."]
     knock = rose.sees(f"{thursday}/knocks")["items"][0]
     rose.does(f"{thursday}/knocks/{knock['id']}/welcome", {"always": True})
     assert ivo.is_told() == [
-        "You are welcome at Rose's front room on Thursday 12 March, 14:00. The door is shown to"
-        " you now."
+        (
+            "You are welcome at Rose's front room on Thursday 12 March, 14:00. The door is shown to"
+            " you now."
+        )
     ]
     seen = ivo.sees(thursday)
     assert seen["door"]["address"] == "Shell Street 7"
@@ -278,6 +284,7 @@ def dora_asks_for_the_house(house):
         **between("Friday 20 March, 18:00", "Saturday 21 March, 01:00"),
         "people": 60,
         "what_for": "A wake for our father",
+        "shown_as": "Wake",
     }
     asked = house.dora.does(f"{house.whole}/bookings", wake)
     assert asked["state"] == "asked"
@@ -287,8 +294,10 @@ def dora_asks_for_the_house(house):
     )
     house.wake = f"/v1/bookings/{asked['id']}"
     assert house.sam.is_told() == [
-        "Somebody would like Lantern House from Friday 20 March, 18:00. Please answer by Tuesday"
-        " 17 March, 11:00."
+        (
+            "Somebody would like Lantern House from Friday 20 March, 18:00. Please answer by"
+            " Tuesday 17 March, 11:00."
+        )
     ]
     yes = {"answer": "yes", "words": "Of course. We leave the heating on."}
     house.sam.does(f"{house.wake}/answer", yes)
@@ -307,8 +316,10 @@ def nobody_opens_and_then_hana_does(house):
     needs = house.hana.sees(thursday)
     assert (needs["state"], needs["next"]["becomes"]) == ("needs_opener", "not_opening")
     assert house.gus.is_told() == [
-        "Somebody is needed to open the door of Lantern Lounge on Thursday 19 March, 14:00. Could"
-        " it be you?"
+        (
+            "Somebody is needed to open the door of Lantern Lounge on Thursday 19 March, 14:00."
+            " Could it be you?"
+        )
     ]
     house.month.becomes("Thursday 19 March, 12:30")
     shut = house.hana.sees(thursday)
@@ -326,14 +337,14 @@ def the_birthday_is_called_off_and_chess_is_first_in_line(house):
     house.month.becomes("Thursday 19 March, 17:00")
     called_off = house.cleo.does(f"{house.birthday}/cancellation", {})
     assert (called_off["says"], called_off["can"]) == ("You called this off.", ["undo"])
-    second = house.finn.does(
-        f"{house.hall}/waits", between("Thursday 26 March, 19:00", "20:00")
-    )
+    second = house.finn.does(f"{house.hall}/waits", between("Thursday 26 March, 19:00", "20:00"))
     assert second["place"] == 2
     house.month.becomes("Thursday 19 March, 17:05")
     assert house.ben.is_told() == [
-        "Lantern Hall is free from Thursday 26 March, 18:30 after all, and held for you until"
-        " Thursday 19 March, 19:05."
+        (
+            "Lantern Hall is free from Thursday 26 March, 18:30 after all, and held for you until"
+            " Thursday 19 March, 19:05."
+        )
     ]
     offered = house.ben.sees(house.chess_waits)
     assert offered["can"] == ["taking", "declining", "leave"]
@@ -366,36 +377,36 @@ def the_wake_goes_on_past_midnight(house):
 def the_hall_stands_empty(house, app):
     dance = {**between("Saturday 21 March, 10:00", "12:00"), "shown_as": "Dance"}
     danced = house.eve.does(f"{house.hall}/bookings", dance)
-    late = between("Saturday 21 March, 11:00", "12:00")
+    late = {**between("Saturday 21 March, 11:00", "12:00"), "shown_as": "Table tennis"}
     first = house.finn.does(f"{house.hall}/waits", late)
     second = house.gus.does(f"{house.hall}/waits", late)
     assert (first["place"], second["place"]) == (1, 2)
     house.month.becomes("Saturday 21 March, 10:15")
     assert house.ruth.get(f"{house.hall}/card.pdf").mimetype == "application/pdf"
     with app.app_context():
-        _, card = code_of_card(
-            db.session(), UUID(house.hall.split("/")[-1]), by=house.ruth.id
-        )
+        _, card = code_of_card(db.session(), UUID(house.hall.split("/")[-1]), by=house.ruth.id)
         db.session.commit()
     early = house.finn.is_refused(f"{house.hall}/empty_room", {"card": card})
-    assert early["detail"] == (
-        "They may only be late. From Saturday 21 March, 10:20 you can ask."
-    )
+    assert early["detail"] == ("They may only be late. From Saturday 21 March, 10:20 you can ask.")
     house.month.becomes("Saturday 21 March, 10:20")
     asked = house.finn.does(f"{house.hall}/empty_room", {"card": card})
     assert asked["says"] == (
         "We have asked. Without an answer by Saturday 21 March, 10:30, it is free."
     )
     assert house.eve.is_told() == [
-        "Somebody finds Lantern Hall empty. Are you there? Please say so by Saturday 21 March,"
-        " 10:30; then it is free for others."
+        (
+            "Somebody finds Lantern Hall empty. Are you there? Please say so by Saturday 21 March,"
+            " 10:30; then it is free for others."
+        )
     ]
     house.month.becomes("Saturday 21 March, 10:30")
     missed = house.eve.sees(f"/v1/bookings/{danced['id']}")
     assert missed["says"] == "Nobody was there, so the time was given back."
     assert house.finn.is_told() == [
-        "Lantern Hall is free from Saturday 21 March, 11:00 after all, and held for you until"
-        " Saturday 21 March, 10:40."
+        (
+            "Lantern Hall is free from Saturday 21 March, 11:00 after all, and held for you until"
+            " Saturday 21 March, 10:40."
+        )
     ]
     assert house.gus.is_told() == []
     booked = house.finn.does(f"/v1/waits/{first['id']}/taking")
@@ -413,24 +424,28 @@ def a_funeral_takes_one_date_back(house):
     assert taken["booked"]["says"] == "Lantern Hall is yours from Tuesday 24 March, 19:00."
     assert taken["alternatives"]
     assert house.ada.is_told() == [
-        'We are sorry: Lantern Hall is needed for something else from Tuesday 24 March, 19:00.'
-        ' "There is a funeral that evening." There are other times for you.'
+        (
+            "We are sorry: Lantern Hall is needed for something else from Tuesday 24 March, 19:00."
+            ' "There is a funeral that evening." There are other times for you.'
+        )
     ]
     lost = house.ada.sees(f"/v1/bookings/{tuesday['booking_id']}")
     assert lost["says"] == "A keeper of Lantern Hall had to call off Tuesday 24 March, 19:00."
     assert lost["ended_words"] == "There is a funeral that evening."
-    others = house.ada.sees(f"/v1/bookings/{lost['id']}/alternatives")["items"]
+    others = house.ada.sees(f"/v1/bookings/{lost['id']}/alternatives")["suggestions"]
     monday = next(each for each in others if each["space_id"] == house.hall.split("/")[-1])
     instead = {each: monday[each] for each in ("starts_at", "ends_at")}
-    house.ada.does(f"{house.hall}/bookings", {**instead, "people": 25})
+    house.ada.does(f"{house.hall}/bookings", {**instead, "people": 25, "shown_as": "Choir"})
 
 
 def the_heater_breaks_and_is_mended(house):
     house.month.becomes("Monday 23 March, 09:00")
     lounge = f"{house.lounge}/bookings"
-    morning = {**between("Monday 23 March, 10:00", "12:00"), "people": 6}
+    morning = {**between("Monday 23 March, 10:00", "12:00"), "people": 6, "shown_as": "Papers"}
     there = [(each, each.does(lounge, morning)) for each in (house.gus, house.hana, house.finn)]
-    kept = house.ivo.does(lounge, {**between("Friday 27 March, 15:00", "17:00"), "people": 4})
+    kept = house.ivo.does(
+        lounge, {**between("Friday 27 March, 15:00", "17:00"), "people": 4, "shown_as": "Cards"}
+    )
     house.month.becomes("Monday 23 March, 11:50")
     for somebody, booking in there:
         note = {"as_found": False, "words": "The heater stays cold."}
@@ -441,12 +456,17 @@ def the_heater_breaks_and_is_mended(house):
         " Monday 6 April, 12:50, unless you open it again."
     )
     assert house.ivo.is_told() == [
-        "Lantern Lounge is being mended until Monday 6 April, 12:50. Friday 27 March, 15:00 still"
-        " stands; you may want to look at other times."
+        (
+            "Lantern Lounge is being mended until Monday 6 April, 12:50. Friday 27 March, 15:00"
+            " still stands; you may want to look at other times."
+        )
     ]
-    assert house.ivo.sees(f"/v1/bookings/{kept['id']}/alternatives")["items"]
+    assert house.ivo.sees(f"/v1/bookings/{kept['id']}/alternatives")["suggestions"]
     closed = house.eve.is_refused(lounge, between("Tuesday 24 March, 10:00", "12:00"))
-    print(closed["detail"])
+    assert closed["detail"] == (
+        "It is not open all through that time. It opens on Monday 6 April, 12:50 and closes on"
+        " Monday 6 April, 21:00."
+    )
     shut = house.eve.sees(f"{house.opening}/dates/2026-03-26")
     assert shut["says"] == (
         "Lantern Lounge is closed for a while, also on Thursday 26 March, 14:00."
@@ -467,9 +487,7 @@ def rose_has_a_cold(house):
     assert (coming["i_may_come"], coming["coming"]) == (True, 1)
     shut = house.rose.does(f"{thursday}/not_today", {"words": "I have a cold."})
     assert shut["says"] == "Rose's front room does not open on Thursday 26 March, 14:00."
-    assert house.ivo.is_told() == [
-        "Rose's front room does not open on Thursday 26 March, 14:00."
-    ]
+    assert house.ivo.is_told() == ["Rose's front room does not open on Thursday 26 March, 14:00."]
     assert house.eve.is_refused(thursday, method="GET")["code"] == "opening_date_not_found"
 
 
@@ -490,5 +508,34 @@ def all_is_well(house, app):
     with app.app_context(), db.engine.connect() as connection:
         assert contradictions(connection, house.month.clock.now) == []
     for name, sentence in house.month.told_words():
-        print(f"{name}: {sentence}")
         assert not words_of(sentence) & INNER_WORDS, (name, sentence)
+    for somebody in house.month.people:
+        link = somebody.does("/v1/me/calendar")["link"]
+        feed = app.test_client().get(path_of(link))
+        checked(feed.data)
+        names = {each.name for each in house.month.people if each is not somebody}
+        for name in names:
+            # Rose's front room is the name of a place, as she gave it.
+            first, last = name.split()
+            assert last not in feed.text
+            assert first == "Rose" or first not in feed.text
+    sung = standing(app.test_client().get(path_of(house.ada.does("/v1/me/calendar")["link"])).data)
+    assert (moment("Tuesday 7 April, 19:00"), moment("Tuesday 7 April, 21:00")) in sung
+
+
+def a_picture_of_the_month(house):
+    """What happened in the hall and in the lounge, as the README shows it."""
+    window = "starts_at=2026-03-01T00:00:00Z&ends_at=2026-03-31T23:00:00Z"
+    rooms = (house.hall, house.lounge)
+    past = [house.ruth.sees(f"{each}/bookings?limit=100&when=past")["items"] for each in rooms]
+    drawn = draw_month(
+        house.ruth.sees(house.whole),
+        [house.ruth.sees(f"{each}/calendar?{window}") for each in rooms],
+        [booking for bookings in past for booking in bookings],
+        year=2026,
+        month=3,
+    )
+    if os.environ.get("DRAW_AGAIN"):
+        PICTURE.parent.mkdir(exist_ok=True)
+        PICTURE.write_text(drawn)
+    assert PICTURE.read_text() == drawn, "DRAW_AGAIN=1 draws it anew"
