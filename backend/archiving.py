@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.alone import DATABASE, SAMPLE_DATABASE, CannotServe, only_one
 from backend.db.archive import CannotArchive, back_up, restore
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
-from backend.serving import DATABASE, SAMPLE_DATABASE, CannotServe, only_one
 from backend.settings import Settings, SettingsError
 
 

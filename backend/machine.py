@@ -8,10 +8,10 @@ from pathlib import Path
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from backend.alone import DATABASE, SAMPLE_DATABASE
 from backend.app import create_app
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
-from backend.serving import DATABASE, SAMPLE_DATABASE
 from backend.settings import Settings, SettingsError
 
 NO_DATABASE = {"contract", "routes", "--help"}

@@ -2,14 +2,11 @@
 
 import argparse
 import contextlib
-import fcntl
-import json
 import logging
 import multiprocessing
 import os
 import shlex
 import signal
-import socket
 import sys
 import threading
 import time
@@ -26,6 +23,7 @@ from granian.log import LogLevels
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from backend.alone import DATABASE, SAMPLE_DATABASE, CannotServe, free_port, only_one
 from backend.app import create_app
 from backend.db import db
 from backend.db.binaries import CannotRunPostgreSQL
@@ -38,15 +36,9 @@ from backend.people.first import is_anybody_here
 from backend.settings import Settings, SettingsError
 from backend.web.logs import set_up_logs
 
-DATABASE = "neighbours"
-SAMPLE_DATABASE = "neighbours_sample"
 MOST_WORKERS = 4
 PATIENCE_WITH_NEW_WORKERS = 3.0  # seconds that a new worker has before its old one goes
 PATIENCE_WITH_WORKERS = 15  # seconds for a worker to finish its requests before it is killed
-
-
-class CannotServe(Exception):
-    """Serving cannot begin; the message says why and what would help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -237,62 +229,3 @@ def _answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-@contextlib.contextmanager
-def only_one(data: Path, database: str) -> Iterator[Callable[[str], None]]:
-    """Be the only server of an embedded database; give a function that notes where we listen."""
-    path = data / f"serving-{database}.lock"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise CannotServe(
-            f"The data folder {data} cannot be written: {error.strerror}. "
-            "Choose another with --data or DATA_DIR."
-        ) from error
-    try:
-        if not _locked(descriptor):
-            with contextlib.suppress(ValueError, KeyError):
-                running = json.loads(path.read_text())
-                raise CannotServe(
-                    f"It is already running, at {running['address']} (process {running['pid']})."
-                )
-            raise CannotServe("It is already being started.")
-        os.ftruncate(descriptor, 0)
-
-        def note(address: str) -> None:
-            os.pwrite(descriptor, json.dumps({"address": address, "pid": os.getpid()}).encode(), 0)
-
-        yield note
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    # Somebody who was killed a moment ago may still be on the way out.
-    for _ in range(10):
-        with contextlib.suppress(BlockingIOError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def free_port(host: str, port: int) -> int:
-    """Return the port, or any free one for 0; raise ``CannotServe`` when somebody listens there.
-
-    granian shares a port with whoever has it already, without a word, so we look first.
-    """
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-            probe.listen(1)
-            found: int = probe.getsockname()[1]
-            return found
-    except OSError as error:
-        raise CannotServe(
-            f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port."
-        ) from error

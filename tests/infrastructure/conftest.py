@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.alone import DATABASE
 from backend.db.embedded import attach
-from backend.serving import DATABASE
 from tests.infrastructure.processes import eventually, family_of
 
 

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from backend.alone import DATABASE, only_one
 from backend.db.archive import CannotArchive, back_up, restore
 from backend.db.embedded import Attached, attach
-from backend.serving import DATABASE, only_one
 from tests.postgres import ROOT, administrator, plain
 
 

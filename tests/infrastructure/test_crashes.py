@@ -16,10 +16,10 @@ import requests
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from backend.alone import DATABASE, free_port
 from backend.db.embedded import attach
 from backend.db.migrating import migrate
 from backend.kernel.ids import new_id
-from backend.serving import DATABASE, free_port
 from tests.infrastructure.crowd import Crowd, Village, ask, hour, is_as_told, settle
 from tests.infrastructure.processes import (
     eventually,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from backend.alone import DATABASE, CannotServe, free_port
 from backend.db.embedded import Attached, attach
-from backend.serving import DATABASE, CannotServe, free_port
 from tests.infrastructure.processes import eventually, is_running, session_of
 from tests.postgres import ROOT
 from tests.serving import Server

@@ -11,10 +11,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 from structlog.testing import capture_logs
 
+from backend.alone import free_port
 from backend.app import create_app
 from backend.db import db
 from backend.kernel.clock import utc_now
-from backend.serving import free_port
 from backend.settings import Settings
 from backend.web.logs import say_where_it_broke
 from tests.infrastructure.processes import eventually
