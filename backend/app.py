@@ -33,6 +33,7 @@ from backend.web.limits import Limiter
 from backend.web.logs import log_requests
 from backend.web.routes import ServerFacts
 from backend.web.words import LANGUAGES
+from backend.web.writing import QuickJson
 
 ROOMS = (
     web_routes.about,
@@ -60,8 +61,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
         MAX_CONTENT_LENGTH=MOST_BYTES,
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # The default provider has it.
-    app.json.compact = True  # type: ignore[attr-defined]
+    app.json = QuickJson(app)
     # As Flask documents it.
     app.wsgi_app = bounded(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:

@@ -6,7 +6,7 @@ the view and not in ``after_request``. Nothing leaves the house before it.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -60,12 +60,6 @@ def edge_of_app() -> AtTheEdge:
     return edge
 
 
-def call_of_request() -> Call:
-    """Return the call this request is."""
-    call: Call = g.call
-    return call
-
-
 def after_commit(do: Callable[[], None]) -> None:
     """Do something outside the house once this request's changes are kept, such as sending mail.
 
@@ -74,8 +68,12 @@ def after_commit(do: Callable[[], None]) -> None:
     g.setdefault("after_commit", []).append(do)
 
 
+View = Callable[[Call, Mapping[str, Any]], Response]
+"""Reads what was asked, does it and dumps it; given the call and what the path holds."""
+
+
 def carried_out(
-    view: Callable[..., Response],
+    view: View,
     *,
     signed_in: bool,
     keyed: bool,
@@ -91,7 +89,6 @@ def carried_out(
     edge = edge_of_app()
     now = edge.clock()
     call = Call(now=now, language=current_language(), address=request.remote_addr or "")
-    g.call = call
     who = call.address
     asked: Keyed | None = None
     try:
@@ -132,21 +129,19 @@ def _identify(edge: AtTheEdge, call: Call, *, signed_in: bool) -> None:
         if scheme.lower() != "bearer" or not token:
             raise SignInNeeded
         call.caller = edge.identify(call.reader, token.strip(), call.now)
-        g.person_id = call.caller.person_id
     if signed_in and call.caller is None:
         raise SignInNeeded
 
 
 def _in_one_transaction(
-    view: Callable[..., Response], arguments: dict[str, Any], call: Call, asked: Keyed | None
+    view: View, arguments: Mapping[str, Any], call: Call, asked: Keyed | None
 ) -> Response:
-    session = db.session()
     try:
         try:
-            answer = view(**arguments)
+            answer = view(call, arguments)
         except HTTPException as error:
             fact, status = fact_of_http(error)
-            session.rollback()
+            _roll_back()
             return problem_of(fact, status)
         except Fact as fact:
             if not fact.keeps_changes:
@@ -158,14 +153,14 @@ def _in_one_transaction(
                 name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers
             }
             kept = Answered(answer.status_code, headers, answer.get_data())
-            idempotency.remember(session, asked, kept, call.now)
-        if session.in_transaction():  # A plain read has begun none.
-            session.commit()
+            idempotency.remember(db.session(), asked, kept, call.now)
+        if _session_is_open():  # A plain read has none.
+            db.session.commit()
     except Fact as fact:
-        session.rollback()
+        _roll_back()
         return _answered_meanwhile(asked, call) or _refused(fact, call)
     except IntegrityError as error:
-        session.rollback()
+        _roll_back()
         answered = _answered_meanwhile(asked, call)
         if answered is not None:
             return answered
@@ -175,7 +170,7 @@ def _in_one_transaction(
             raise
         return problem_of(fact_meant)
     except BaseException:
-        session.rollback()
+        _roll_back()
         raise
     for do in g.pop("after_commit", []):
         try:
@@ -184,6 +179,15 @@ def _in_one_transaction(
             # What was decided stands; the mail or push that told of it is lost and logged.
             log.exception("after_commit_failed")
     return answer
+
+
+def _session_is_open() -> bool:
+    return bool(db.session.registry.has())
+
+
+def _roll_back() -> None:
+    if _session_is_open():
+        db.session.rollback()
 
 
 def _refused(fact: Fact, call: Call) -> Response:

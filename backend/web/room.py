@@ -11,24 +11,21 @@ The function's name is the operation id and its docstring the summary. What it r
 by ``gives`` before the commit; a ``Response`` (an image, say) goes out as it is.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
-from flask import Request as FlaskRequest
 from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
-from webargs.flaskparser import FlaskParser
 
 from backend.kernel.facts import ChangedMeanwhile, Fact
 from backend.web import edge, problems
+from backend.web.asked import body_reader, query_reader
 from backend.web.call import Call, SignInNeeded
 from backend.web.contract import NOTES
 from backend.web.dumping import compiled
-from backend.web.edge import VersionNeeded, VersionNotReadable, call_of_request
+from backend.web.edge import VersionNeeded, VersionNotReadable
 from backend.web.fields import Request, View
 from backend.web.idempotency import (
     IdempotencyKeyNeeded,
@@ -52,29 +49,8 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 Facts = Sequence[type[Fact]]
 
 
-class ContractParser(FlaskParser):
-    """Reads queries and bodies; fields nobody knows are refused."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {  # type: ignore[misc]
-        "json": "raise",
-        "query": "raise",
-    }
-
-    def load_json(self, req: FlaskRequest, schema: Schema) -> Any:
-        """Return the body; raise ``NotJson`` for another content type, ``BadRequest`` for junk."""
-        body = req.get_data(cache=True)
-        if not req.is_json:
-            raise NotJson
-        try:
-            return json.loads(body)
-        except (ValueError, RecursionError):
-            raise BadRequest from None
-
-
 class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
     """A blueprint whose every endpoint goes through the edge."""
-
-    ARGUMENTS_PARSER = ContractParser()
 
     def __init__(self, name: str, *, description: str, prefix: str = "/v1") -> None:
         super().__init__(name, __name__, url_prefix=prefix, description=description)
@@ -136,9 +112,9 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
             facts = [*facts, NothingHere]
 
         def declare(function: Handler) -> Handler:
-            view = self._documented(
-                _dumped(function, gives, int(code)),
-                function=function,
+            view = _flat_view(function, gives, takes, query, int(code))
+            contract = self._contract_of(
+                function,
                 gives=gives,
                 takes=takes,
                 query=query,
@@ -162,7 +138,7 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                 },
             )
 
-            @wraps(view)
+            @wraps(function)
             def at_the_edge(**arguments: Any) -> Response:
                 return edge.carried_out(
                     view,
@@ -173,16 +149,16 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
                     arguments=arguments,
                 )
 
+            at_the_edge._apidoc = contract  # type: ignore[attr-defined]
             self.add_url_rule(rule, function.__name__, at_the_edge, methods=[method])
             return function
 
         return declare
 
-    def _documented(
+    def _contract_of(
         self,
-        view: Callable[..., Response],
-        *,
         function: Callable[..., Any],
+        *,
         gives: type[View] | None,
         takes: type[Request] | None,
         query: type[Request] | None,
@@ -192,35 +168,39 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
         content_type: str | None,
         facts: Facts,
         manual: dict[str, Any],
-    ) -> Callable[..., Response]:
-        """Wrap a view in what reads its arguments and describes it in the contract."""
-        documented: Callable[..., Response] = view
+    ) -> Any:
+        """Return how flask-smorest describes an endpoint.
+
+        Its decorators are wrapped around something that is never called: each would be one
+        call more in every request.
+        """
+
+        @wraps(function)
+        def page() -> None: ...
+
+        described: Any = page
         if takes is not None:
-            documented = self.arguments(takes, location="json", arg_name="body", example=example)(
-                documented
-            )
+            described = self.arguments(takes, location="json", example=example)(described)
         if query is not None:
-            documented = self.arguments(query, location="query", arg_name="query")(documented)
+            described = self.arguments(query, location="query")(described)
         raw = {"type": "string", "format": "binary"} if content_type else None
-        documented = self.response(
+        described = self.response(
             status,
             gives or raw,
             example=answer_example,
             content_type=content_type,
             description=HTTPStatus(status).phrase,
-        )(documented)
+        )(described)
         for code in sorted({problems.STATUS[fact.kind] for fact in facts}):
             codes = sorted({fact.code for fact in facts if problems.STATUS[fact.kind] == code})
             listed = ", ".join(f"`{each}`" for each in codes)
-            documented = self.alt_response(
+            described = self.alt_response(
                 code,
                 schema=ProblemView,
                 content_type=problems.CONTENT_TYPE,
                 description=f"{HTTPStatus(code).phrase}: {listed}.",
-            )(documented)
-        documented = self.doc(**manual)(documented)
-        documented.__doc__ = function.__doc__
-        return documented
+            )(described)
+        return self.doc(**manual)(described)._apidoc
 
 
 def _facts_of(
@@ -249,21 +229,23 @@ def _facts_of(
     return facts
 
 
-def _dumped(
-    function: Callable[..., Any], gives: type[View] | None, status: int
+def _flat_view(
+    function: Callable[..., Any],
+    gives: type[View] | None,
+    takes: type[Request] | None,
+    query: type[Request] | None,
+    status: int,
 ) -> Callable[..., Response]:
-    """Return a view that calls the function with the call and dumps what it returns."""
+    """Return a view that reads what was asked, calls the function and dumps what it returns."""
     dump = compiled(gives()) if gives is not None else None
+    read_query = query_reader(query) if query is not None else None
+    read_body = body_reader(takes) if takes is not None else None
 
-    def view(
-        *,
-        query: Mapping[str, Any] | None = None,
-        body: Mapping[str, Any] | None = None,
-        **arguments: Any,
-    ) -> Response:
-        call: Call = call_of_request()
-        call.query = query or {}
-        call.body = body or {}
+    def view(call: Call, arguments: Mapping[str, Any]) -> Response:
+        if read_query is not None:
+            call.query = read_query(request)
+        if read_body is not None:
+            call.body = read_body(request)
         result = function(call, **arguments)
         if isinstance(result, Response):
             return result
