@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, bindparam, select, text
 
 from backend.bookings import occupying, rules
 from backend.bookings.errors import WindowTooLong, WindowUpsideDown
 from backend.bookings.occupying import Taken
 from backend.bookings.others import OpenToAll, find_others
-from backend.bookings.queries import Reader
+from backend.db.reading import rows_of
 from backend.kernel.periods import Period, at_least, intersected, merged
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
@@ -35,16 +35,6 @@ from backend.spaces.terms import Confirms, Sharing, Terms
 MOST_DAYS = 31
 _SLACK = timedelta(hours=2)
 """Thirty-one local days are an hour or so longer in autumn."""
-
-_OTHER_TERMS = (
-    "min_minutes",
-    "max_minutes",
-    "step_minutes",
-    "notice_minutes",
-    "horizon_days",
-    "confirms",
-)
-"""The terms that are not in the timetable anyway."""
 
 # Everything that holds the space, or a room inside it, with the booking it belongs to.
 _TAKEN = text(
@@ -77,6 +67,48 @@ _TAKEN = text(
     ORDER BY taken_from, taken.booking_id
     """
 )
+
+
+class TakenRow(NamedTuple):
+    """What `_TAKEN` selects, in its order."""
+
+    space_id: UUID
+    lane: int | None
+    brings: int
+    taken_from: datetime
+    taken_until: datetime
+    id: UUID
+    is_other: bool
+    is_kept: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    shown_as: str | None
+    what_for: str | None
+    booked_by: UUID | None
+    display_name: str | None
+
+
+class SpaceRow(NamedTuple):
+    """What `_space_query` selects, in its order: `timetable_columns`, and the rest."""
+
+    id: UUID
+    zone: str
+    weekly: str
+    exceptions: Any
+    closures: Any
+    capacity: int | None
+    sharing: str
+    buffer_before: int
+    buffer_after: int
+    kind: str
+    retired_at: datetime | None
+    min_minutes: int
+    max_minutes: int
+    step_minutes: int
+    notice_minutes: int
+    horizon_days: int
+    confirms: str
+    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +162,7 @@ def window_of(starts_at: datetime, ends_at: datetime) -> Period:
 
 
 def get_calendar(
-    reader: Reader, space_id: UUID, *, by: UUID, window: Period, now: datetime
+    reader: Connection, space_id: UUID, *, by: UUID, window: Period, now: datetime
 ) -> CalendarSeen:
     """Return the calendar of a space in a window; SpaceNotFound where it cannot be seen.
 
@@ -176,7 +208,7 @@ class RoomToBook:
 
 
 def find_room_to_book(
-    reader: Reader, space_id: UUID, *, by: UUID, people: int, window: Period, now: datetime
+    reader: Connection, space_id: UUID, *, by: UUID, people: int, window: Period, now: datetime
 ) -> RoomToBook | None:
     """Return where in the window somebody could book a space; None where they are not to know.
 
@@ -196,7 +228,7 @@ def find_room_to_book(
     return RoomToBook(merged(Period(each.start, each.end) for each in room), terms, zone)
 
 
-def _shows_free(space: Row[Any]) -> bool:
+def _shows_free(space: SpaceRow) -> bool:
     """Say whether this caller is told what is free: not of other people's homes."""
     return (space.keeps or space.kind != SpaceKind.HOME) and space.retired_at is None
 
@@ -255,7 +287,7 @@ def _places(
     return free
 
 
-def taken_of(rows: Iterable[Row[Any]]) -> list[Taken]:
+def taken_of(rows: Iterable[TakenRow]) -> list[Taken]:
     """Return the rows of `_TAKEN` as the guard knows them."""
     return [
         Taken(
@@ -269,13 +301,15 @@ def taken_of(rows: Iterable[Row[Any]]) -> list[Taken]:
     ]
 
 
-def _space(reader: Reader, space_id: UUID, by: UUID, window: Period) -> tuple[Any, Timetable]:
-    row = reader.execute(
-        _space_query(), {"space_id": space_id, "viewer": by} | timetable_span([window])
-    ).one_or_none()
-    if row is None:
+def _space(
+    reader: Connection, space_id: UUID, by: UUID, window: Period
+) -> tuple[SpaceRow, Timetable]:
+    rows = rows_of(
+        reader, _space_query(), {"space_id": space_id, "viewer": by} | timetable_span([window])
+    )
+    if not rows:
         raise SpaceNotFound
-    return row, timetable_of(*row[: len(timetable_columns())])
+    return SpaceRow._make(rows[0]), timetable_of(*rows[0][: len(timetable_columns())])
 
 
 @cache
@@ -286,19 +320,26 @@ def _space_query() -> Select[Any]:
         *timetable_columns(),
         Space.kind,
         Space.retired_at,
-        *(getattr(Space, name) for name in _OTHER_TERMS),
+        Space.min_minutes,
+        Space.max_minutes,
+        Space.step_minutes,
+        Space.notice_minutes,
+        Space.horizon_days,
+        Space.confirms,
         kept_by(viewer).label("keeps"),
     ).where(Space.id == bindparam("space_id"), visible_spaces(viewer, by_id=True))
 
 
-def _rows(reader: Reader, space_id: UUID, window: Period, now: datetime) -> Sequence[Row[Any]]:
-    return reader.execute(
+def _rows(reader: Connection, space_id: UUID, window: Period, now: datetime) -> Sequence[TakenRow]:
+    rows = rows_of(
+        reader,
         _TAKEN,
         {"space_id": space_id, "starts_at": window.start, "ends_at": window.end, "now": now},
-    ).all()
+    )
+    return [TakenRow._make(row) for row in rows]
 
 
-def _terms(space: Row[Any]) -> Terms:
+def _terms(space: SpaceRow) -> Terms:
     return Terms(
         min_minutes=space.min_minutes,
         max_minutes=space.max_minutes,
@@ -313,13 +354,13 @@ def _terms(space: Row[Any]) -> Terms:
     )
 
 
-def _one_for_each_booking(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+def _one_for_each_booking(rows: Iterable[TakenRow]) -> list[TakenRow]:
     """Leave out the further rows of a booking that holds a house and so each room in it."""
     keys = {(row.taken_from, row.taken_until) if row.is_kept else row.id: row for row in rows}
     return list(keys.values())
 
 
-def _kept(row: Row[Any]) -> TakenTime:
+def _kept(row: TakenRow) -> TakenTime:
     """Show a time that was given back and is kept a while, for undoing it or for who waits."""
     return TakenTime(
         start=row.taken_from,
@@ -348,7 +389,7 @@ def _open_to_all(other: OpenToAll) -> TakenTime:
     )
 
 
-def _taken(row: Row[Any], viewer: UUID, keeps: bool) -> TakenTime:
+def _taken(row: TakenRow, viewer: UUID, keeps: bool) -> TakenTime:
     is_mine = row.booked_by == viewer
     told = keeps or is_mine
     return TakenTime(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from backend.bookings.queries import Reader
+from sqlalchemy import Connection
 
 
 class OpenToAll(NamedTuple):
@@ -17,7 +17,7 @@ class OpenToAll(NamedTuple):
     opening_id: UUID
 
 
-Finder = Callable[[Reader, Sequence[UUID]], Mapping[UUID, OpenToAll]]
+Finder = Callable[[Connection, Sequence[UUID]], Mapping[UUID, OpenToAll]]
 
 _finders: list[Finder] = []
 
@@ -27,7 +27,7 @@ def let_also_hold(find: Finder) -> None:
     _finders.append(find)
 
 
-def find_others(reader: Reader, ids: Sequence[UUID]) -> dict[UUID, OpenToAll]:
+def find_others(reader: Connection, ids: Sequence[UUID]) -> dict[UUID, OpenToAll]:
     """Return what is known of these holders, which are no bookings. One query for each room."""
     found: dict[UUID, OpenToAll] = {}
     for find in _finders if ids else ():

@@ -26,7 +26,8 @@ def rows_of(
     driver = reader.connection.driver_connection
     if driver is not None:
         try:
-            rows: list[tuple[Any, ...]] = driver.execute(_sql_of(statement), params).fetchall()
+            sql, constants = _compiled(statement)
+            rows: list[tuple[Any, ...]] = driver.execute(sql, {**constants, **params}).fetchall()
             return rows
         except psycopg.Error:
             # Asked again below, where SQLAlchemy says what it was and gives a lost connection up.
@@ -35,6 +36,8 @@ def rows_of(
 
 
 @lru_cache(maxsize=1024)
-def _sql_of(statement: Executable) -> str:
+def _compiled(statement: Executable) -> tuple[str, dict[str, Any]]:
+    """Return a statement as the driver takes it, and the constants written into it."""
     assert isinstance(statement, ClauseElement)
-    return str(statement.compile(dialect=dialect()))  # type: ignore[no-untyped-call]
+    compiled = statement.compile(dialect=dialect())  # type: ignore[no-untyped-call]
+    return str(compiled), dict(compiled.params)

@@ -10,11 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     ColumnElement,
+    Connection,
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     or_,
@@ -24,6 +27,7 @@ from sqlalchemy import (
 
 from backend.bookings.others import OpenToAll, let_also_hold
 from backend.bookings.queries import Reader
+from backend.db.reading import rows_of
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.periods import Period
 from backend.openings import rules, states
@@ -238,19 +242,22 @@ def _mine(table: Any, viewer: UUID) -> Any:
     return exists().where(table.date_id == OpeningDate.id, table.person_id == viewer)
 
 
-def _open_to_all(reader: Reader, ids: Sequence[UUID]) -> dict[UUID, OpenToAll]:
-    """Say which holders of a space are dates of openings. One query."""
-    rows = reader.execute(
-        select(
-            OpeningDate.id,
-            OpeningDate.starts_at,
-            OpeningDate.ends_at,
-            Opening.shown_as,
-            Opening.id.label("opening_id"),
-        )
-        .join(Opening, Opening.id == OpeningDate.opening_id)
-        .where(OpeningDate.id.in_(ids))
+_OPEN_TO_ALL = (
+    select(
+        OpeningDate.id,
+        OpeningDate.starts_at,
+        OpeningDate.ends_at,
+        Opening.shown_as,
+        Opening.id.label("opening_id"),
     )
+    .join(Opening, Opening.id == OpeningDate.opening_id)
+    .where(OpeningDate.id == func.any(bindparam("ids", type_=ARRAY(OpeningDate.id.type))))
+)
+
+
+def _open_to_all(reader: Connection, ids: Sequence[UUID]) -> dict[UUID, OpenToAll]:
+    """Say which holders of a space are dates of openings. One query."""
+    rows = rows_of(reader, _OPEN_TO_ALL, {"ids": list(ids)})
     return {row[0]: OpenToAll(*row[1:]) for row in rows}
 
 
