@@ -87,6 +87,18 @@ def more_series(house: House, count: int) -> None:
         assert answer.status_code == 201, answer.json
 
 
+def more_waits(house: House, count: int) -> None:
+    ben = house.somebody("Ben")
+    for _ in range(count):
+        start = house.clock() + timedelta(days=1, hours=house.next_number())
+        end = start + timedelta(hours=1)
+        times = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+        path = f"/v1/spaces/{house.space}"
+        assert ben.post(f"{path}/bookings", times).status_code == 201
+        answer = house.ada.post(f"{path}/waits", times)
+        assert answer.status_code == 201, answer.json
+
+
 def more_sessions(house: House, count: int) -> None:
     with house.session() as session:
         ada = session.get_one(Person, house.ada.id)
@@ -179,6 +191,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_bookings": ("/v1/me/bookings", more_bookings),
     "list_bookings_of_space": ("/v1/spaces/{space}/bookings", more_bookings),
     "list_my_series": ("/v1/me/series", more_series),
+    "list_my_waits": ("/v1/me/waits", more_waits),
     "list_my_sessions": ("/v1/me/sessions", more_sessions),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
