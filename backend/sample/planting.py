@@ -14,18 +14,25 @@ from backend.bookings.asking import answer_booking
 from backend.bookings.ending import cancel_booking
 from backend.bookings.service import book
 from backend.bookings.states import State
+from backend.care.mending import set_mending
 from backend.kernel.local_time import ONE_DAY, day_of, instant_of, midnight_of, zone_named
 from backend.kernel.periods import Period
+from backend.openings.rota import join_rota
+from backend.openings.service import open_place
 from backend.people.models import Person
 from backend.people.service import change_me, welcome
 from backend.sample.bookings import Held, all_held
+from backend.sample.gatherings import CLUBS, MENDED, OPEN, WAITS
 from backend.sample.people import PEOPLE, Neighbour
 from backend.sample.spaces import CLOSED, DAY_NAMES, KNOWN_HERE, OTHER_HOURS, SPACES, Shared
+from backend.series.rules import Plan, Take
+from backend.series.service import book_series
 from backend.spaces.closing import close_for_a_while, set_exception
 from backend.spaces.keys import add_keeper
 from backend.spaces.known import mark_known
 from backend.spaces.models import AccessFact
 from backend.spaces.service import Place, list_space
+from backend.waiting.service import wait_for
 
 ZONE = "Europe/London"
 MIDDLE = (53.94, -2.87)
@@ -86,6 +93,7 @@ class _Planting:
         # In the order in which people asked, as it would have come about.
         for held, period in sorted(bookings, key=lambda each: each[1].start):
             self._book(held, period)
+        self._gather()
 
     def _welcome(self, neighbour: Neighbour, at: datetime) -> None:
         person = welcome(
@@ -182,6 +190,64 @@ class _Planting:
                 by=sample_id(held.cancelled_by),
                 words=held.words,
                 now=min(period.start - ONE_DAY, self.now),
+            )
+
+    def _gather(self) -> None:
+        """Let clubs meet again and again, doors open, one wait, and one place be mended."""
+        for club in CLUBS:
+            day = self.monday + (7 + DAY_NAMES.index(club.day)) * ONE_DAY
+            plan = Plan(
+                rrule=club.rrule,
+                first=datetime.combine(day, time.fromisoformat(club.at)),
+                duration=timedelta(minutes=club.minutes),
+                people=club.people,
+                until_stopped=club.dates is None,
+            )
+            book_series(
+                self.session,
+                sample_id(f"space {club.space}"),
+                plan,
+                by=sample_id(club.by),
+                now=self.now,
+                take=Take.WHAT_IS_FREE,
+                shown_as=club.shown_as,
+                series_id=sample_id(f"series {club.space} {club.by}"),
+            )
+        for each in OPEN:
+            opening = open_place(
+                self.session,
+                opening_id=sample_id(f"opening {each.space}"),
+                space_id=sample_id(f"space {each.space}"),
+                by=self._keeper_of(each.space),
+                now=self.now,
+                weekday=DAY_NAMES.index(each.day),
+                on=self.monday + 7 * ONE_DAY,
+                opens=each.opens,
+                closes=each.closes,
+                shown_as=each.shown_as,
+            )
+            if each.opener:
+                on = self.monday + (7 + DAY_NAMES.index(each.day)) * ONE_DAY
+                join_rota(self.session, opening.id, on, by=sample_id(each.opener), now=self.now)
+        for wait in WAITS:
+            wait_for(
+                self.session,
+                by=sample_id(wait.by),
+                space_id=sample_id(f"space {wait.space}"),
+                period=self._period(wait),
+                people=wait.people,
+                shown_as=wait.shown_as,
+                wait_id=sample_id(f"wait {wait.space} {wait.by}"),
+                now=self.now,
+            )
+        for mended in MENDED:
+            set_mending(
+                self.session,
+                sample_id(f"space {mended.space}"),
+                by=self._keeper_of(mended.space),
+                words=mended.words,
+                until=self.now + mended.lasts,
+                now=self.now,
             )
 
     def _period(self, held: Held) -> Period:

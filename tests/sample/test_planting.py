@@ -20,8 +20,13 @@ WRITTEN = {
     "people": "id, display_name, words, likes_to_bring, languages, email, home_latitude",
     "spaces": "id, name, kind, words, published_latitude, opening_hours, capacity, root_id",
     "keepers": "space_id, person_id",
-    "bookings": "id, space_id, booked_by, starts_at, ends_at, people, shown_as, state",
-    "closures": "id, space_id, during, words",
+    # The dates of a series get their ids when they are made.
+    "bookings": "CASE WHEN series_id IS NULL THEN id END, space_id, booked_by, starts_at, ends_at,"
+    " people, shown_as, state",
+    "closures": "space_id, during, words",
+    "series": "id, space_id, rrule, shown_as",
+    "openings": "id, space_id, rrule, shown_as",
+    "waits": "id, space_id, person_id, starts_at",
     "hours_exceptions": 'space_id, "on", hours, words',
 }
 
@@ -60,6 +65,15 @@ def test_a_neighbourhood_of_every_kind_of_space_stands_in_an_empty_database(sess
     over_midnight = "(starts_at AT TIME ZONE 'Europe/London')::date < "
     over_midnight += "(ends_at AT TIME ZONE 'Europe/London')::date"
     assert how_many(session, f"bookings WHERE {over_midnight}") >= 2
+
+
+def test_clubs_meet_doors_open_somebody_waits_and_something_is_mended(session):
+    plant(session, now=SUNDAY)
+    assert how_many(session, "bookings WHERE series_id IS NOT NULL") > 12
+    assert how_many(session, "openings JOIN spaces s ON s.id = space_id WHERE s.kind = 'home'") == 1
+    assert how_many(session, "openers") == 1
+    assert how_many(session, "waits WHERE state = 'waiting'") == 1
+    assert how_many(session, "closures WHERE kind = 'mending'") == 1
 
 
 def test_planting_twice_changes_nothing(session):
