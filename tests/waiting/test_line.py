@@ -384,7 +384,11 @@ def test_a_time_that_is_kept_for_the_line_is_taken_in_the_calendar_and_nothing_m
     line.cancel(booking, "Ada")
     window = Period(START - HOUR, START + 5 * HOUR)
     seen = calendar.get_calendar(
-        line.session, line.space.id, by=line.people["Keeper"], window=window, now=UNDONE
+        line.session.connection(),
+        line.space.id,
+        by=line.people["Keeper"],
+        window=window,
+        now=UNDONE,
     )
     assert [(each.start, each.end, each.shown_as, each.booked_by) for each in seen.taken] == [
         (START, START + HOUR, None, None),
