@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
@@ -63,13 +63,17 @@ def must_ask(session: Session, space: Space, by: UUID, *, now: datetime) -> bool
     return missed or confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
 
 
+_ASKED_IF_THERE = select(Booking).where(
+    Booking.booked_by == bindparam("by"),
+    Booking.space_id == bindparam("space_id"),
+    Booking.asked_if_there_at > bindparam("since"),
+)
+
+
 def _has_missed_often(session: Session, space: Space, by: UUID, *, now: datetime) -> bool:
-    asked = select(Booking).where(
-        Booking.booked_by == by,
-        Booking.space_id == space.id,
-        Booking.asked_if_there_at > now - MISSED_WITHIN,
-    )
-    missed = [states.state_at(each.facts, now) is State.MISSED for each in session.scalars(asked)]
+    given = {"by": by, "space_id": space.id, "since": now - MISSED_WITHIN}
+    asked = session.scalars(_ASKED_IF_THERE, given)
+    missed = [states.state_at(each.facts, now) is State.MISSED for each in asked]
     return sum(missed) >= MISSED_OFTEN
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -85,12 +86,18 @@ let_also_see(_booked_by)
 
 def get_booking(reader: Reader, booking_id: UUID, *, by: UUID, now: datetime) -> BookingSeen:
     """Return one booking; BookingNotFound where it is none of the caller's business."""
-    row = reader.execute(
-        _bookings(by).where(Booking.id == booking_id, parties_see(by))
-    ).one_or_none()
+    row = reader.execute(_booking(), {"booking_id": booking_id, "viewer": by}).one_or_none()
     if row is None:
         raise BookingNotFound
     return _seen(row, by, now)
+
+
+@cache
+def _booking() -> Select[Any]:
+    viewer: Any = bindparam("viewer", type_=Booking.id.type)
+    one = Booking.id == bindparam("booking_id")
+    query: Select[Any] = _bookings(viewer).where(one, parties_see(viewer))
+    return query
 
 
 def list_my_bookings(

@@ -1,9 +1,11 @@
 """Booking, moving and editing: each verb is a list of checks under the lock of the house."""
 
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import asking, guard, occupying, rules, states
@@ -21,6 +23,15 @@ from backend.spaces.errors import SpaceNotFound
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Space
 from backend.spaces.queries import visible_spaces
+
+_BOOK = insert(Booking).returning(Booking)
+
+
+@cache
+def _visible_space() -> Select[UUID]:
+    """Build it on first use: by then every room has said who else may see a space."""
+    viewer: Any = bindparam("viewer", type_=Space.id.type)
+    return select(Space.id).where(Space.id == bindparam("space_id"), visible_spaces(viewer))
 
 
 def book(
@@ -45,34 +56,33 @@ def book(
     `guard.check_wish`.
     """
     hold_person(session, by)
-    if not session.scalar(select(Space.id).where(Space.id == space_id, visible_spaces(by))):
+    if not session.scalar(_visible_space(), {"space_id": space_id, "viewer": by}):
         raise SpaceNotFound
     space = lock_house(session, space_id)
     wish = Wish(by=by, period=period, people=people, alone=alone, series_id=series_id)
     granted = guard.check_wish(session, space, wish, now=now)
     asked = asking.question_for(session, space, by, period.start, granted.zone, now=now)
     booking = session.scalars(
-        insert(Booking)
-        .values(
-            id=booking_id or new_id(),
-            version=1,
-            space_id=space.id,
-            booked_by=by,
-            starts_at=period.start,
-            ends_at=period.end,
-            people=people,
-            what_for=what_for,
-            shown_as=shown_as,
-            alone=alone,
-            state=(State.ASKED if asked else State.CONFIRMED).value,
-            answer_by=asked.answer_by if asked else None,
-            silence_means_yes=asked.silence_means_yes if asked else False,
-            ended_words="",
-            created_at=now,
-            series_id=series_id,
-            series_on=series_on,
-        )
-        .returning(Booking)
+        _BOOK,
+        {
+            "id": booking_id or new_id(),
+            "version": 1,
+            "space_id": space.id,
+            "booked_by": by,
+            "starts_at": period.start,
+            "ends_at": period.end,
+            "people": people,
+            "what_for": what_for,
+            "shown_as": shown_as,
+            "alone": alone,
+            "state": (State.ASKED if asked else State.CONFIRMED).value,
+            "answer_by": asked.answer_by if asked else None,
+            "silence_means_yes": asked.silence_means_yes if asked else False,
+            "ended_words": "",
+            "created_at": now,
+            "series_id": series_id,
+            "series_on": series_on,
+        },
     ).one()
     _hold(session, booking, space, granted, now=now)
     if asked:

@@ -7,11 +7,13 @@ is to be settled.
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules
@@ -103,6 +105,11 @@ class Sight:
         self.uses.append(Use(period, series_id))
 
 
+@cache
+def _timetable() -> Select[Any]:
+    return select(*timetable_columns()).where(Space.id == bindparam("space_id"))
+
+
 def look(
     session: Session,
     space: Space,
@@ -122,7 +129,7 @@ def look(
     last_day = midnight_of(day_of(max(each.start for each in periods), zone), zone)
     window = Period(begins_at, max(last_day + LOOKS_AHEAD, ends + ONE_DAY))
     timetable = session.execute(
-        select(*timetable_columns()).where(Space.id == space.id), timetable_span([window])
+        _timetable(), {"space_id": space.id} | timetable_span([window])
     ).one()
     kept_free = [(each.lower, each.upper) for each in space.free_of_series]
     around = occupying.look_at_house(

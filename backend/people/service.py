@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from backend.db.constraints import breaking
@@ -55,18 +55,21 @@ def welcome(
     return person
 
 
+# Written once, for every booking begins with it.
+_HOLD = (
+    select(Person.id)
+    .where(Person.id == bindparam("person_id"), Person.left_at.is_(None))
+    .with_for_update(read=True)
+)
+
+
 def hold_person(session: Session, person_id: UUID) -> None:
     """Keep a person from leaving until this transaction ends; raise ``PersonNotFound`` if gone.
 
     Take it before any other lock, so that nothing is given to somebody who is leaving and no two
     transactions wait for each other.
     """
-    here = session.execute(
-        select(Person.id)
-        .where(Person.id == person_id, Person.left_at.is_(None))
-        .with_for_update(read=True)
-    ).first()
-    if here is None:
+    if session.execute(_HOLD, {"person_id": person_id}).first() is None:
         raise PersonNotFound
 
 

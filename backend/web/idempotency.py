@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Request
-from sqlalchemy import Index, LargeBinary, delete, insert, select
+from sqlalchemy import Index, LargeBinary, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.db import Base
+from backend.db.reading import rows_of
 from backend.kernel.facts import Fact, Kind
 
 KEPT_FOR = timedelta(hours=24)
@@ -60,13 +61,15 @@ class IdempotencyKey(Base):
     used_at: Mapped[datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keyed:
     """A request that may be repeated, by its key and what it asks for."""
 
     person_id: UUID
     key: str
     fingerprint: bytes
+    was_used_long_ago: bool = False
+    """An answer that need not be kept any longer was found under the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +96,55 @@ def keyed(request: Request, person_id: UUID) -> Keyed:
     return Keyed(person_id, key, hashlib.sha256(asked).digest())
 
 
+_ANSWER = select(
+    IdempotencyKey.fingerprint,
+    IdempotencyKey.status,
+    IdempotencyKey.headers,
+    IdempotencyKey.body,
+    IdempotencyKey.used_at,
+).where(IdempotencyKey.person_id == bindparam("person_id"), IdempotencyKey.key == bindparam("key"))
+# Of the table and not of the class: the ORM has nothing to add.
+_KEEP = IdempotencyKey.metadata.tables[IdempotencyKey.__tablename__].insert()
+
+
 def find_answer(reader: Connection, asked: Keyed, now: datetime) -> Answered | None:
     """Return what this request was answered before, None if it is new.
 
     Raise ``IdempotencyKeyUsedOtherwise`` where the key belongs to another request.
     """
-    row = reader.execute(
-        select(
-            IdempotencyKey.fingerprint,
-            IdempotencyKey.status,
-            IdempotencyKey.headers,
-            IdempotencyKey.body,
-            IdempotencyKey.used_at,
-        ).where(
-            IdempotencyKey.person_id == asked.person_id,
-            IdempotencyKey.key == asked.key,
-        )
-    ).one_or_none()
-    if row is None or row.used_at < now - KEPT_FOR:
+    rows = rows_of(reader, _ANSWER, {"person_id": asked.person_id, "key": asked.key})
+    if not rows:
         return None
-    if row.fingerprint != asked.fingerprint:
+    fingerprint, status, headers, body, used_at = rows[0]
+    if used_at < now - KEPT_FOR:
+        asked.was_used_long_ago = True
+        return None
+    if fingerprint != asked.fingerprint:
         raise IdempotencyKeyUsedOtherwise
-    return Answered(row.status, row.headers, row.body)
+    return Answered(status, headers, body)
 
 
 def remember(session: Session, asked: Keyed, answer: Answered, now: datetime) -> None:
     """Keep an answer in the transaction that it tells of; ``CONSTRAINT`` breaks if one is there."""
-    session.execute(
-        delete(IdempotencyKey).where(
-            IdempotencyKey.person_id == asked.person_id,
-            IdempotencyKey.key == asked.key,
-            IdempotencyKey.used_at < now - KEPT_FOR,
+    if asked.was_used_long_ago:
+        session.execute(
+            delete(IdempotencyKey).where(
+                IdempotencyKey.person_id == asked.person_id,
+                IdempotencyKey.key == asked.key,
+                IdempotencyKey.used_at < now - KEPT_FOR,
+            )
         )
-    )
     session.execute(
-        insert(IdempotencyKey).values(
-            person_id=asked.person_id,
-            key=asked.key,
-            fingerprint=asked.fingerprint,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            used_at=now,
-        )
+        _KEEP,
+        {
+            "person_id": asked.person_id,
+            "key": asked.key,
+            "fingerprint": asked.fingerprint,
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": answer.body,
+            "used_at": now,
+        },
     )
 
 
