@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.orm import Session
 
@@ -52,22 +52,28 @@ def make_before_a_wish(session: Session, *, space: Space, now: datetime) -> None
     make_dates_of_houses(session, [space.root_id], through=(now + reach).date(), now=now)
 
 
+# Written once, for it is asked before every booking.
+_DUE = (
+    select(Opening, Space)
+    .join(Space, Space.id == Opening.space_id)
+    .where(
+        Space.root_id.in_(bindparam("root_ids", expanding=True)),
+        Space.retired_at.is_(None),
+        Opening.ended_at.is_(None),
+        Opening.rrule != "",
+        Opening.made_through < bindparam("through"),
+    )
+    .order_by(Opening.created_at, Opening.id)
+)
+
+
 def make_dates_of_houses(
     session: Session, root_ids: Collection[UUID], *, through: date, now: datetime
 ) -> None:
     """Make what is due of all openings in these houses, who began first before who came later."""
-    due = session.execute(
-        select(Opening, Space)
-        .join(Space, Space.id == Opening.space_id)
-        .where(
-            Space.root_id.in_(root_ids),
-            Space.retired_at.is_(None),
-            Opening.ended_at.is_(None),
-            Opening.rrule != "",
-            Opening.made_through < through,
-        )
-        .order_by(Opening.created_at, Opening.id)
-    ).all()
+    due = session.execute(_DUE, {"root_ids": list(root_ids), "through": through}).all()
+    if not due:
+        return
     for opening, space in due:
         try:
             occurrences = dates_ahead(opening, space, through=through, now=now)

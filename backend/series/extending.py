@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import guard
@@ -36,23 +36,27 @@ def extend_before_a_wish(session: Session, *, space: Space, now: datetime) -> No
     extend_running_series(session, [space.id], now=now)
 
 
+_ROOTS = select(Space.root_id).where(Space.id.in_(bindparam("space_ids", expanding=True)))
+# Written once, for it is asked before every booking.
+_RUNNING = (
+    select(Series, Space)
+    .join(Space, Space.id == Series.space_id)
+    .where(
+        Space.root_id.in_(_ROOTS),
+        Space.retired_at.is_(None),
+        Series.until_stopped,
+        Series.ended_at.is_(None),
+    )
+    .order_by(Series.created_at, Series.id)
+)
+
+
 def extend_running_series(session: Session, space_ids: Collection[UUID], *, now: datetime) -> int:
     """Make the next dates of the running series in the houses of these spaces; they are locked.
 
     Who began first comes first. Returns how many series went on.
     """
-    roots = select(Space.root_id).where(Space.id.in_(space_ids))
-    running = session.execute(
-        select(Series, Space)
-        .join(Space, Space.id == Series.space_id)
-        .where(
-            Space.root_id.in_(roots),
-            Space.retired_at.is_(None),
-            Series.until_stopped,
-            Series.ended_at.is_(None),
-        )
-        .order_by(Series.created_at, Series.id)
-    ).all()
+    running = session.execute(_RUNNING, {"space_ids": list(space_ids)}).all()
     return sum(_extend(session, series, space, now=now) for series, space in running)
 
 
