@@ -1,7 +1,7 @@
 """What a line hears of: holds that change, offers that are booked, people and spaces that leave."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -12,6 +12,7 @@ from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.kernel.periods import Period
 from backend.people.service import person_left
+from backend.spaces.closing import space_changed
 from backend.spaces.models import Space
 from backend.spaces.service import space_retired
 from backend.waiting.models import Wait
@@ -19,6 +20,9 @@ from backend.waiting.service import find_offered, give_to, kept_for
 from backend.waiting.states import Written
 from backend.waiting.telling import take_back_turns
 from backend.waiting.timing import retime_line
+
+AHEAD = timedelta(days=800)
+"""Further than anybody can wait for: no horizon is as long."""
 
 let_past(kept_for)
 
@@ -29,6 +33,12 @@ def time_the_line(
 ) -> None:
     """Give everybody in line their turn anew."""
     retime_line(session, space, periods, now=now, freed=freed)
+
+
+@space_changed.connect
+def time_what_fits_now(session: Session, *, space: Space, by: UUID, now: datetime) -> None:
+    """Give a turn to whom a space suits since it opened again, grew, or changed its terms."""
+    retime_line(session, space, [Period(now, now + AHEAD)], now=now)
 
 
 @offered_time_booked.connect

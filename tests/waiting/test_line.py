@@ -15,6 +15,7 @@ from backend.kernel.periods import Period
 from backend.notifications.models import Notification
 from backend.notifications.queries import list_notifications
 from backend.spaces.models import Occupancy
+from backend.spaces.service import edit_space
 from backend.waiting import queries, service
 from backend.waiting.errors import AlreadyInLine, NotOfferedNow, TimeIsFree, WaitNotFound
 from backend.waiting.models import Wait
@@ -171,6 +172,17 @@ def test_whoever_has_the_offer_may_just_as_well_book_it(line):
     line.cancel(booking, "Ada")
     taken = line.book("Ben", at(0.5, 1), now=UNDONE)
     assert line.seen("Ben", ben, UNDONE).booking_id == taken.id
+
+
+def test_whom_a_larger_space_holds_is_offered_the_time_when_it_grows(line):
+    lounge = a_space(line.session, line.people["Keeper"], sharing="shared", capacity=4)
+    line.book("Ada", space=lounge, people=3)
+    waiting = line.wait("Ben", space=lounge, people=2)
+    assert line.state("Ben", waiting, NOW) is WaitState.WAITING
+    edit_space(
+        line.session, lounge.id, {"terms": {"capacity": 6}}, by=line.people["Keeper"], now=NOW
+    )
+    assert line.state("Ben", waiting, NOW) is WaitState.OFFERED
 
 
 def test_a_no_gives_the_next_their_turn_at_once(line):
