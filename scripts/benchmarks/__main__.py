@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from backend.db.embedded import Attached, attach
-from scripts.benchmarks import data, race
+from scripts.benchmarks import data, line, overview, race
+from scripts.benchmarks.again import FAIR_USE, PREVIEW, SERIES
 from scripts.benchmarks.cases import BOOKING, CALENDAR, FREE, NEAR, Case
 from scripts.benchmarks.loader import Answers, Requests, load
 from scripts.benchmarks.plot import draw
 from scripts.benchmarks.servers import running
+from scripts.benchmarks.statements import statements_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SLICES = 5
@@ -43,17 +45,17 @@ def main() -> int:
         for size in sizes:
             cases = [NEAR, FREE, *([CALENDAR] if size == sizes[-1] else [])]
             cases = [case for case in cases if _is_wanted(case.name, given.only)]
-            if not cases:
+            looked_over = size == sizes[-1] and _is_wanted(overview.NAME, given.only)
+            if not cases and not looked_over:
                 continue
             made = data.made_in(attached, f"bench_{size}", size, say)
-            results += _side_by_side(cases, made, given)
-        if _is_wanted(BOOKING.name, given.only) or _is_wanted(race.NAME, given.only):
-            made = data.made_in(attached, "bench_bookings", BOOKED_SPACES, say, held=False)
-            if _is_wanted(BOOKING.name, given.only):
-                results += _side_by_side([BOOKING], made, given)
-            if _is_wanted(race.NAME, given.only):
-                say(race.NAME)
-                results.append(race.measured(made, given.workers, given.rounds))
+            if cases:
+                results += _side_by_side(cases, made, given)
+            if looked_over:
+                say(overview.NAME)
+                few = given.workers, given.phones, given.seconds
+                results.append(overview.measured(made, *few))
+        results += _booked(attached, given)
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cores": os.cpu_count(),
@@ -73,11 +75,33 @@ def main() -> int:
     return 1 if any(result.get("wrong") for result in results) else 0
 
 
+def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any]]:
+    """Measure what is written, in a database where nothing is held at first."""
+    # A preview looks at weeks that the series before it have filled.
+    cases = [
+        case for case in (BOOKING, SERIES, PREVIEW, FAIR_USE) if _is_wanted(case.name, given.only)
+    ]
+    others = [name for name in (race.NAME, line.NAME) if _is_wanted(name, given.only)]
+    results: list[dict[str, Any]] = []
+    if not cases and not others:
+        return results
+    made = data.made_in(attached, "bench_bookings", BOOKED_SPACES, say, held=False)
+    if cases:
+        results += _side_by_side(cases, made, given)
+    if race.NAME in others:
+        say(race.NAME)
+        results.append(race.measured(made, given.workers, given.rounds))
+    if line.NAME in others:
+        say(line.NAME)
+        results.append(line.measured(made, given.workers, given.seconds))
+    return results
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     add = parser.add_argument
     add("--sizes", default="10_000,100_000,1_000_000", help="spaces (default: %(default)s)")
-    add("--seconds", type=float, default=10, help="for each line of a case (default: %(default)s)")
+    add("--seconds", type=float, default=7, help="for each line of a case (default: %(default)s)")
     add("--phones", type=int, default=4, help="asking at a time (default: %(default)s)")
     add("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="of each server")
     add("--rounds", type=int, default=50, help="of 32 clients on one slot (default: %(default)s)")
@@ -118,7 +142,8 @@ def _side_by_side(
             say(f"{case.name}, {made.spaces:,} spaces")
             tokens = data.sign_in(url, 32)
             ours, limit = case.ours(made, tokens), case.limit(made)
-            found.append(_measured(case, made, (ours_port, ours), (limit_port, limit), given))
+            result = _measured(case, made, (ours_port, ours), (limit_port, limit), given)
+            found.append(result | _counted(case, made, ours, tokens))
         return found
 
 
@@ -130,15 +155,15 @@ def _measured(
     given: argparse.Namespace,
 ) -> dict[str, Any]:
     lines = {"ours": (ours, Answers()), "limit": (limit, Answers())}
+    phones = case.phones or given.phones
     for (port, requests), _ in lines.values():
-        load(port, requests, phones=given.phones, seconds=WARMING_UP)
+        load(port, requests, phones=phones, seconds=WARMING_UP)
     # In turns, so that whatever else the machine does troubles both.
     for _ in range(SLICES):
         for (port, requests), answers in lines.values():
             seconds = given.seconds / SLICES
-            answers.add(load(port, requests, phones=given.phones, seconds=seconds))
+            answers.add(load(port, requests, phones=phones, seconds=seconds))
     mine, bare = lines["ours"][1], lines["limit"][1]
-    wrong = {status: count for status, count in mine.statuses.items() if status != case.expects}
     return {
         "case": case.name,
         "spaces": made.spaces,
@@ -147,8 +172,18 @@ def _measured(
         "ratio": round(mine.per_second / bare.per_second, 3),
         "aim": case.aim,
         "bytes": mine.bytes // max(len(mine.seconds), 1),
-        "wrong": wrong,
+        "wrong": {**mine.refused(case.expects), **bare.refused(200)},
     }
+
+
+def _counted(case: Case, made: data.Made, ours: Requests, tokens: list[str]) -> dict[str, Any]:
+    """Count the statements of a case, and of the same of less."""
+    if case.smaller is None:
+        return {}
+    many = statements_of(made.url, ours)
+    few = statements_of(made.url, case.smaller(made, tokens))
+    note = f"{case.name}: {many} statements; {few} for one of 2 weeks."
+    return {"statements": many, "statements_of_less": few, "note": note}
 
 
 def table(report: dict[str, Any]) -> str:

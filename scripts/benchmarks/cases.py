@@ -23,6 +23,10 @@ class Case:
     ours: Callable[[Made, list[str]], Requests]
     limit: Callable[[Made], Requests]
     expects: int = 200
+    phones: int | None = None
+    """Asking at a time, where that is not for the one who measures to say."""
+    smaller: Callable[[Made, list[str]], Requests] | None = None
+    """The same of less: it must not take fewer statements."""
 
 
 def _places(made: Made) -> Iterator[dict[str, object]]:
@@ -34,16 +38,17 @@ def _places(made: Made) -> Iterator[dict[str, object]]:
         }
 
 
-def _tomorrow() -> datetime:
+def tomorrow() -> datetime:
+    """Return the next midnight."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + timedelta(days=1)
 
 
 def _wish() -> dict[str, object]:
     return {
-        "open_at": (_tomorrow() + timedelta(hours=11)).isoformat(),
-        "free_from": (_tomorrow() + timedelta(hours=10)).isoformat(),
-        "free_until": (_tomorrow() + timedelta(hours=18)).isoformat(),
+        "open_at": (tomorrow() + timedelta(hours=11)).isoformat(),
+        "free_from": (tomorrow() + timedelta(hours=10)).isoformat(),
+        "free_until": (tomorrow() + timedelta(hours=18)).isoformat(),
         "free_minutes": 120,
     }
 
@@ -72,7 +77,7 @@ def _calendar(made: Made) -> Iterator[str]:
 def slots(made: Made) -> Iterator[tuple[object, datetime, datetime]]:
     """Give a free slot after another, of one space after another."""
     for round_ in count():
-        start = _tomorrow() + timedelta(hours=round_)
+        start = tomorrow() + timedelta(hours=round_)
         for space_id in made.some_spaces:
             yield space_id, start, start + timedelta(hours=1)
 

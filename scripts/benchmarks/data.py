@@ -1,7 +1,8 @@
 """Made-up towns full of spaces, written by PostgreSQL itself in seconds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.app import create_app
 from backend.db import Base
 from backend.db.embedded import Attached
+from backend.people.models import Person
 from backend.people.service import welcome
 from backend.people.sessions import start_session
 from backend.settings import Settings
@@ -53,7 +55,7 @@ SELECT id, 'Place ' || n,
          ELSE '{{}}' END::jsonb,
     '{{}}', '', id,
     (%(hours)s::int4multirange[])[1 + n %% array_length(%(hours)s::int4multirange[], 1)],
-    30, 600, 15, 0, 90, 0, 0, 'exclusive', 'instant', %(lister)s, now(), 1
+    30, 600, 15, 0, %(horizon)s, 0, 0, 'exclusive', 'instant', %(lister)s, now(), 1
     {values}
 FROM (
     SELECT n, gen_random_uuid() AS id, latitude, longitude,
@@ -101,6 +103,17 @@ SELECT gen_random_uuid(), id, 'closed',
 FROM spaces WHERE number %% 100 = 7
 """
 
+BOOKED = (
+    "notifications",
+    "waits",
+    "occupancies",
+    "bookings",
+    "skipped_dates",
+    "series",
+    "idempotency_keys",
+)
+"""The tables that a run fills, in an order in which they can be emptied."""
+
 Progress = Callable[[str], None]
 
 
@@ -142,7 +155,7 @@ def made_in(
 ) -> Made:
     """Return a database of that name, filled now unless it has been already.
 
-    With ``held=False`` every space is always open and nothing is held.
+    With ``held=False`` every space is always open, for a year and more, and nothing is held.
     """
     url = attached.create(name)
     with psycopg.connect(plain(url), autocommit=True) as connection:
@@ -151,9 +164,9 @@ def made_in(
             _fill(url, connection, spaces, progress, held=held)
         elif not held:
             # What an earlier run booked is in the way of this one.
-            connection.execute("DELETE FROM occupancies")
-            connection.execute("DELETE FROM bookings")
-            connection.execute("DELETE FROM idempotency_keys")
+            for table in BOOKED:
+                connection.execute(f"DELETE FROM {table}")
+            connection.execute("UPDATE spaces SET fair_use = '{}' WHERE fair_use <> '{}'")
         towns = connection.execute("SELECT latitude, longitude FROM bench_towns").fetchall()
         some = connection.execute(
             "SELECT id, listed_by FROM spaces ORDER BY number LIMIT 2000"
@@ -181,6 +194,7 @@ def _fill(
         "towns": max(spaces // SPACES_PER_TOWN, 1),
         "lister": _lister(url),
         "hours": opening_hours() if held else ["{[0,10080)}"],
+        "horizon": 90 if held else 400,
         "held": min(2 * spaces, MOST_HELD) if held else 0,
         "from": datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
     }
@@ -204,18 +218,36 @@ def _fill(
 
 def sign_in(url: str, people: int) -> list[str]:
     """Return the access tokens of new people, good for a quarter of an hour."""
-    app = create_app(Settings(database_url=url))
-    now = datetime.now(UTC) - timedelta(seconds=1)
+    return [token for _, token in arrive(url, people)]
+
+
+def arrive(url: str, people: int) -> list[tuple[UUID, str]]:
+    """Return the ids and access tokens of new people."""
+    with _at_the_door(url) as (session, now):
+        arrived = [
+            welcome(session, display_name=f"Person {number}", now=now) for number in range(people)
+        ]
+        return [(person.id, _token(session, person, now)) for person in arrived]
+
+
+def token_of(url: str, person_id: UUID) -> str:
+    """Return an access token of somebody who is there already."""
+    with _at_the_door(url) as (session, now):
+        return _token(session, session.get_one(Person, person_id), now)
+
+
+@contextmanager
+def _at_the_door(url: str) -> Iterator[tuple[Session, datetime]]:
     engine = create_engine(url)
+    app = create_app(Settings(database_url=url))
     with app.app_context(), Session(engine) as session:
-        tokens = []
-        for number in range(people):
-            person = welcome(session, display_name=f"Person {number}", now=now)
-            signed_in = start_session(session, person, device_name="bench", now=now)
-            tokens.append(signed_in.access_token)
+        yield session, datetime.now(UTC) - timedelta(seconds=1)
         session.commit()
     engine.dispose()
-    return tokens
+
+
+def _token(session: Session, person: Person, now: datetime) -> str:
+    return start_session(session, person, device_name="bench", now=now).access_token
 
 
 def plain(url: str) -> str:

@@ -20,6 +20,7 @@ from backend.kernel.periods import Period
 from backend.spaces import free_times, nearest
 from backend.spaces.nearest import Wanted
 from backend.spaces.standing import standing_span
+from scripts.benchmarks import bare
 from scripts.benchmarks.data import plain
 
 _local = threading.local()
@@ -146,6 +147,11 @@ def _book(query: dict[str, str]) -> bytes:
     return _body(connection().execute(BOOK, wanted).fetchone())
 
 
+def _book_fairly(query: dict[str, str]) -> bytes:
+    bare.add_up(connection(), query)
+    return _book(query)
+
+
 def _body(row: Any) -> bytes:
     assert row is not None
     text: str = row[0]
@@ -153,6 +159,12 @@ def _body(row: Any) -> bytes:
 
 
 WAYS = {"/near": _near, "/free": _free, "/calendar": _calendar, "/book": _book}
+WAYS |= {
+    "/preview": lambda query: _body(bare.preview(connection(), query)),
+    "/series": lambda query: _body(bare.series(connection(), query)),
+    "/book_fairly": _book_fairly,
+    "/pass": lambda query: _body(bare.pass_on(connection(), query)),
+}
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

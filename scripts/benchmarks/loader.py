@@ -39,6 +39,10 @@ class Answers:
         ordered = sorted(self.seconds)
         return 1000 * ordered[min(int(len(ordered) * percent / 100), len(ordered) - 1)]
 
+    def refused(self, expected: int) -> dict[int, int]:
+        """Return how often there was another status than that."""
+        return {status: count for status, count in self.statuses.items() if status != expected}
+
     @property
     def summary(self) -> dict[str, float]:
         """Return what the table shows."""
@@ -85,7 +89,7 @@ class Phone:
 
 
 def load(port: int, requests: Requests, *, phones: int, seconds: float) -> Answers:
-    """Ask for so long, with so many phones at a time."""
+    """Ask for so long, or until all is asked, with so many phones at a time."""
     found = Answers()
     waiting = [Phone(port) for _ in range(phones)]
     with selectors.DefaultSelector() as selector:
@@ -93,9 +97,10 @@ def load(port: int, requests: Requests, *, phones: int, seconds: float) -> Answe
             selector.register(phone.socket, selectors.EVENT_READ, phone)
         began = time.perf_counter()
         until = began + seconds
-        for phone in waiting:
-            phone.ask(next(requests))
-        busy = len(waiting)
+        busy = 0
+        for phone, request in zip(waiting, requests, strict=False):
+            phone.ask(request)
+            busy += 1
         while busy:
             for key, _ in selector.select(timeout=30):
                 phone = key.data
@@ -104,10 +109,11 @@ def load(port: int, requests: Requests, *, phones: int, seconds: float) -> Answe
                     continue
                 now = time.perf_counter()
                 _note(found, now - phone.asked_at, *answer)
-                if now < until:
-                    phone.ask(next(requests))
-                else:
+                request = next(requests, None) if now < until else None
+                if request is None:
                     busy -= 1
+                else:
+                    phone.ask(request)
         found.lasted = time.perf_counter() - began
     for phone in waiting:
         phone.socket.close()
