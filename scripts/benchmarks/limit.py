@@ -30,9 +30,9 @@ BOOK = """
 WITH space AS (SELECT id, number FROM spaces WHERE id = %(space)s),
 booked AS (
     INSERT INTO bookings (id, version, space_id, booked_by, starts_at, ends_at, people, alone,
-                          what_for, shown_as, state, ended_words, created_at)
+                          what_for, shown_as, state, silence_means_yes, ended_words, created_at)
     SELECT %(id)s, 1, space.id, %(by)s, %(starts)s, %(ends)s, 4, false,
-           '', '', 'confirmed', '', now()
+           '', '', 'confirmed', false, '', now()
     FROM space
     RETURNING id, space_id
 )
