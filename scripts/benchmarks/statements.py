@@ -9,6 +9,7 @@ import psycopg
 
 from backend.app import create_app
 from backend.settings import Settings
+from backend.web.logs import set_up_logs
 from scripts.benchmarks.loader import Requests
 
 
@@ -17,9 +18,8 @@ def statements_of(url: str, requests: Requests) -> int:
 
     Many rows written by one statement count once. The first request fills what is kept.
     """
-    app = create_app(
-        Settings(database_url=url, rate_limit_per_minute=100_000_000, log_level="WARNING")
-    )
+    set_up_logs("WARNING")
+    app = create_app(Settings(database_url=url, rate_limit_per_minute=100_000_000))
     client = app.test_client()
     _ask(client, next(requests))
     with _counting() as counted:
