@@ -4,7 +4,7 @@ Call these with the row of the house locked (`backend.spaces.locks.lock_house`).
 read once for all wishes, in a constant number of queries; the checks themselves are in Python.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -196,8 +196,3 @@ def _check_in_sight(
     if not occupying.fits(taken, people=wish.people, capacity=space.capacity, shares=shares):
         raise SpaceAlreadyBooked(space_id=space.id)
     return Granted(sight.zone, Around(sight.occupies, taken), occupied, shares)
-
-
-def granted_among(results: Iterable[Granted | Fact]) -> list[Granted]:
-    """Return those of the results that can be."""
-    return [each for each in results if isinstance(each, Granted)]

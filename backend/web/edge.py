@@ -51,7 +51,6 @@ class AtTheEdge:
         self.clock = clock
         self.identify = identify
         self.limiter = limiter
-        self.after_commit: list[Callable[[], None]] = []
 
 
 def edge_of_app() -> AtTheEdge:
