@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend.bookings import routes as bookings_routes
 from backend.calendars import routes as calendars_routes
 from backend.care import routes as care_routes
+from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
 from backend.kernel.clock import Clock, utc_now
@@ -18,6 +19,8 @@ from backend.people import sign_in_routes
 from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
+from backend.posts import routes as posts_routes
+from backend.promises import routes as promises_routes
 from backend.series import commands as series_commands
 from backend.series import routes as series_routes
 from backend.settings import Settings
@@ -48,6 +51,9 @@ ROOMS = (
     series_routes.room,
     openings_routes.room,
     opening_date_routes.room,
+    posts_routes.room,
+    promises_routes.room,
+    conversations_routes.room,
     calendars_routes.room,
     notifications_routes.room,
 )

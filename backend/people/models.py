@@ -164,3 +164,19 @@ class SigningKey(Base):
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+
+
+class Block(Base):
+    """Two people who do not see each other here, by the will of one. Only that one can undo it."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        CheckConstraint("blocker_id <> blocked_id", "nobody_blocks_themself"),
+        Index("blocks_blocked_id_idx", "blocked_id"),
+    )
+
+    blocker_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    blocked_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    name: Mapped[str]
+    """What the other was called when they were blocked, for the list of whoever did it."""
+    since_at: Mapped[datetime]

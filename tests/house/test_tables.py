@@ -59,10 +59,33 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "opening_dates_number_key": "PostgreSQL counts these",
     "one_knocks_once": "looked for first, under the lock of the house",
     "a_guest_is_welcome_once": "ON CONFLICT DO NOTHING",
+    "nobody_blocks_themself": "PersonNotFound says so first",
+    "a_post_is_on_earth_north_to_south": "held by the schema",
+    "a_post_is_on_earth_east_to_west": "held by the schema",
+    "a_post_is_for_some_time": "WindowUpsideDown says so first",
+    "a_post_that_repeats_says_from_when": "held by the schema",
+    "a_post_that_was_opened_runs_out": "written together",
+    "a_post_that_is_over_ended_once": "written together",
+    "a_date_is_one_of_the_quantity": "the quantity is counted from the dates",
+    "an_offer_or_need_is_about_something": "held by the schema",
+    "held_never_exceeds_quantity": "counted first, under the lock of the post",
+    "a_need_is_rallied_for_once": "looked for first, under the lock of the post",
+    "nobody_promises_twice": "looked for first, under the lock of the post",
+    "a_promise_is_of_something": "held by the schema",
+    "a_promise_is_for_some_time": "WindowUpsideDown says so first",
+    "a_live_promise_has_a_clock": "written together",
+    "a_claim_says_something": "written together",
+    "a_date_is_promised_once_each": "the quantity is counted from the dates",
+    "a_thing_is_talked_about_in_one_place": "ON CONFLICT DO NOTHING",
+    "a_shared_place_is_a_point": "held by the schema",
+    "messages_are_numbered_in_order": "numbered under the lock of the conversation",
 }
 """Constraints that no request can break, and why; all others are facts (``breaking``)."""
 
-WALL_TIMES = {"series.first": "what the clock at the place shows, no zone on purpose"}
+WALL_TIMES = {
+    "series.first": "what the clock at the place shows, no zone on purpose",
+    "posts.first": "as above",
+}
 GOES_WITH_ITS_WHOLE = {"skipped_dates": "a note of a series, and nothing without it"}
 GUARDS = CheckConstraint | UniqueConstraint | ExcludeConstraint
 TABLES = Base.metadata.sorted_tables

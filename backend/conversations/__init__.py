@@ -1,0 +1,1 @@
+"""People talking, about whatever brought them together."""

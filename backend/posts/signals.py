@@ -1,0 +1,13 @@
+"""What posts tell the rooms above, in the same transaction and with the post locked."""
+
+from blinker import Signal
+
+post_opened = Signal("The session as its sender, with post and now. Also when it is opened again.")
+post_changed = Signal(
+    "The session as its sender, with post and now, when its terms or its end have changed: "
+    "``terms_version`` has gone up, or ``open_until`` is another."
+)
+post_ended = Signal(
+    "The session as its sender, with post, now and withdrawn: nobody can ask any more. What was "
+    "agreed stands, unless it is withdrawn."
+)

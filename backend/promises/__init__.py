@@ -1,0 +1,1 @@
+"""Promises: two neighbours agreed on an offer or a need. Kept, released, or missed."""
