@@ -14,8 +14,8 @@ from backend.kernel.clock import Clock, utc_now
 from backend.notifications import routes as notifications_routes
 from backend.openings import date_routes as opening_date_routes
 from backend.openings import routes as openings_routes
+from backend.people import block_routes, sign_in_routes
 from backend.people import routes as people_routes
-from backend.people import sign_in_routes
 from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
@@ -42,6 +42,7 @@ ROOMS = (
     web_routes.about,
     people_routes.people,
     sign_in_routes.sign_in,
+    block_routes.room,
     places_routes.room,
     spaces_routes.room,
     finding_routes.finding,

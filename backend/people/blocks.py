@@ -9,8 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import ColumnElement, Row, ScalarSelect, any_, exists, func, or_, select, union_all
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Uuid,
+    any_,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -25,7 +39,7 @@ person_blocked = Signal(
 )
 
 
-def out_of_sight(viewer: UUID | Any) -> ScalarSelect[Any]:
+def out_of_sight(viewer: UUID | Any) -> ColumnElement[Any]:
     """Return the ids of all whom a person does not see, as an array. Worked out once in a query.
 
     ``viewer`` may be a bound parameter.
@@ -34,7 +48,9 @@ def out_of_sight(viewer: UUID | Any) -> ScalarSelect[Any]:
         select(Block.blocked_id.label("id")).where(Block.blocker_id == viewer),
         select(Block.blocker_id.label("id")).where(Block.blocked_id == viewer),
     ).subquery()
-    return select(func.array_agg(both.c.id)).scalar_subquery()
+    ids = select(func.array_agg(both.c.id)).scalar_subquery()
+    # Without the cast, ANY would compare with the rows of the query and not with what is in them.
+    return cast(ids, ARRAY(Uuid))
 
 
 def in_sight(person_id: ColumnElement[Any] | Any, viewer: UUID | Any) -> ColumnElement[bool]:
@@ -57,11 +73,20 @@ def are_apart(reader: Reader, one: UUID, other: UUID) -> bool:
 def block(session: Session, other: UUID, *, by: UUID, now: datetime) -> None:
     """Block somebody, who may have left or have blocked one already; again is the same as once.
 
+    Both are locked, as in leaving, so that nothing is being agreed between the two meanwhile.
     Raises ``PersonNotFound`` for an id that nobody ever had, and for oneself.
     """
-    name = session.scalar(select(Person.display_name).where(Person.id == other, Person.id != by))
-    if name is None:
+    both = session.execute(
+        select(Person.id, Person.display_name)
+        .where(Person.id.in_([by, other]))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    ).all()
+    names = {row.id: row.display_name for row in both if row.id != by}
+    if other not in names:
         raise PersonNotFound
+    # Who blocked one first is to be seen as little as somebody who left, who has no name.
+    name = "" if are_apart(session, by, other) else names[other]
     made = session.execute(
         insert(Block)
         .values(blocker_id=by, blocked_id=other, name=name, since_at=now)
@@ -69,21 +94,41 @@ def block(session: Session, other: UUID, *, by: UUID, now: datetime) -> None:
         .returning(Block.blocked_id)
     ).first()
     if made is not None:
+        _forget_name(session, by, of=other)
         person_blocked.send(session, by=by, other=other, now=now)
 
 
 def unblock(session: Session, other: UUID, *, by: UUID) -> None:
     """Undo one's own block. What was let go stays so; where there is none, nothing happens."""
-    found = session.get(Block, {"blocker_id": by, "blocked_id": other})
-    if found is not None:
-        session.delete(found)
-        session.flush()
+    session.execute(delete(Block).where(Block.blocker_id == by, Block.blocked_id == other))
 
 
-def list_blocks(reader: Reader, *, by: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """List whom a person blocked, the latest first."""
-    return reader.execute(
-        select(Block.blocked_id.label("person_id"), Block.name, Block.since_at)
-        .where(Block.blocker_id == by)
-        .order_by(Block.since_at.desc(), Block.blocked_id)
-    ).all()
+def list_blocks(
+    reader: Reader,
+    *,
+    by: UUID,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """List whom a person blocked, the latest first; one more than ``limit`` where there are more.
+
+    A name is empty where the person was not to be seen any more.
+    """
+    query = select(Block.blocked_id.label("id"), Block.name, Block.since_at)
+    query = query.where(Block.blocker_id == by)
+    if after is not None:
+        query = query.where(tuple_(Block.since_at, Block.blocked_id) < after)
+    order = (Block.since_at.desc(), Block.blocked_id.desc())
+    return reader.execute(query.order_by(*order).limit(limit + 1)).all()
+
+
+def forget_person(session: Session, person_id: UUID) -> None:
+    """Forget whom somebody blocked who leaves, and what they were called by those who did."""
+    session.execute(delete(Block).where(Block.blocker_id == person_id))
+    _forget_name(session, person_id)
+
+
+def _forget_name(session: Session, person_id: UUID, *, of: UUID | None = None) -> None:
+    """Empty a name in the blocks of others, as it is when somebody leaves, or in those of one."""
+    change = update(Block).where(Block.blocked_id == person_id).values(name="")
+    session.execute(change if of is None else change.where(Block.blocker_id == of))

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.engine import Connection
 
+from backend.people.blocks import in_sight
 from backend.people.errors import InvitationNotFound, PersonNotFound
 from backend.people.models import Invitation, Person, PhoneSession, SigningKey
 from backend.people.rules import REFRESH_TOKEN_LIVES
@@ -32,8 +33,9 @@ class Me:
 
 
 def visible_people(viewer: UUID | None) -> ColumnElement[bool]:
-    """Return the clause on ``Person`` for those whom ``viewer`` may see; blocks will join it."""
-    return Person.left_at.is_(None)
+    """Return the one clause on ``Person`` for those whom ``viewer`` may see: here and in sight."""
+    here = Person.left_at.is_(None)
+    return here if viewer is None else and_(here, in_sight(Person.id, viewer))
 
 
 def get_person(reader: Connection, person_id: UUID, *, by: UUID) -> Row[*tuple[Any, ...]]:

@@ -118,6 +118,17 @@ class PersonView(View):
     likes_to_bring = fields.String(required=True)
 
 
+class BlockView(View):
+    """Somebody whom one blocked."""
+
+    id = fields.UUID(required=True, metadata={"description": "Whom; to undo it, say this again."})
+    name = fields.String(
+        required=True,
+        metadata={"description": "What they were called then; empty where that is not known."},
+    )
+    since_at = Instant(required=True)
+
+
 class MeView(PersonView):
     """What one sees of oneself."""
 

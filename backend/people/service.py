@@ -13,6 +13,7 @@ from backend.db.constraints import breaking
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.notifications import service as notifications
+from backend.people import blocks
 from backend.people.errors import EmailNotFree, PersonNotFound
 from backend.people.models import Invitation, Person, PhoneSession, SignInCode
 from backend.web import idempotency
@@ -122,6 +123,7 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
     session.execute(delete(SignInCode).where(or_(*mine)))
     session.execute(delete(PhoneSession).where(PhoneSession.person_id == by))
     session.execute(delete(Invitation).where(Invitation.person_id == by))
+    blocks.forget_person(session, by)
     idempotency.forget_person(session, by)
     person.left_at = now
     person.display_name = person.words = person.likes_to_bring = ""

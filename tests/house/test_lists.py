@@ -106,6 +106,12 @@ def more_sessions(house: House, count: int) -> None:
             start_session(session, ada, device_name=f"Phone {number}", now=house.clock())
 
 
+def more_blocks(house: House, count: int) -> None:
+    for number in range(count):
+        somebody = house.somebody(f"Neighbour {number}")
+        assert house.ada.put(f"/v1/me/blocks/{somebody.id}").status_code == 204
+
+
 def more_invitations(house: House, count: int) -> None:
     with house.session() as session:
         for _ in range(count):
@@ -193,6 +199,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_series": ("/v1/me/series", more_series),
     "list_my_waits": ("/v1/me/waits", more_waits),
     "list_my_sessions": ("/v1/me/sessions", more_sessions),
+    "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
     "list_openings": (f"/v1/openings{NEAR}", more_openings),
