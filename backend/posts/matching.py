@@ -1,0 +1,272 @@
+"""Whether an offer and a need fit, how well, and why. Pure: the same two always give the same.
+
+Kinds must be opposite, ways must go together, times must be able to meet, and the published points
+must lie within reach. Then words count: those of the titles more than the rest, those that mean
+the same as much as the same word. A shared category helps, and is never enough by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from uuid import UUID
+
+from backend.kernel.periods import Period
+from backend.places.distance import Degrees, metres_between
+from backend.posts.categories import Category
+from backend.posts.concepts import Meanings, concepts, meanings_of
+from backend.posts.states import PostKind, Way
+from backend.posts.stems import stem_of, words_of
+
+REACH = 3_000.0
+"""Metres on the ground at which nothing fits any more."""
+ENOUGH = 0.6
+"""How much two must have in common, from 0 to 1, to be worth telling anybody."""
+
+OF_WORDS = 0.8
+OF_CATEGORY = 0.2
+RELATED = 0.5
+"""What a related category counts, of the same one."""
+SPECIFIC, WHOLE, UNKNOWN = 1.0, 0.5, 0.4
+"""What a word counts that means one thing, that stands for a category, and that nobody listed."""
+BELOW_THE_TITLE = 0.35
+COVERED = 0.7
+"""How far a word that stands for a category fits one that means something in it."""
+OF_THE_BETTER = 0.7
+"""How much it counts that all of one is in the other; the rest, that it is so both ways."""
+
+GOES_WITH = frozenset(
+    {
+        (Way.GIVE, Way.GIVE),
+        (Way.LEND, Way.LEND),
+        (Way.LEND, Way.GIVE),
+        (Way.GIVE, Way.LEND),
+        (Way.DO, Way.DO),
+        (Way.TOGETHER, Way.TOGETHER),
+    }
+)
+
+_C = Category
+RELATED_CATEGORIES = frozenset(
+    frozenset(pair)
+    for pair in [
+        (_C.SHOPPING, _C.HEALTH_ERRANDS),
+        (_C.SHOPPING, _C.FOOD),
+        (_C.SHOPPING, _C.TRANSPORT),
+        (_C.HEALTH_ERRANDS, _C.TRANSPORT),
+        (_C.HEALTH_ERRANDS, _C.COMPANY),
+        (_C.HEALTH_ERRANDS, _C.HOUSEHOLD),
+        (_C.HOUSEHOLD, _C.TOOLS),
+        (_C.HOUSEHOLD, _C.REPAIRS),
+        (_C.HOUSEHOLD, _C.CHILDREN),
+        (_C.HOUSEHOLD, _C.CELEBRATIONS),
+        (_C.TOOLS, _C.REPAIRS),
+        (_C.TOOLS, _C.GARDEN),
+        (_C.TRANSPORT, _C.REPAIRS),
+        (_C.CLOTHES, _C.CHILDREN),
+        (_C.CLOTHES, _C.CELEBRATIONS),
+        (_C.CHILDREN, _C.LEARNING),
+        (_C.GARDEN, _C.FOOD),
+        (_C.GARDEN, _C.REPAIRS),
+        (_C.ANIMALS, _C.COMPANY),
+        (_C.COMPANY, _C.SPORT_AND_GAMES),
+        (_C.COMPANY, _C.LANGUAGES),
+        (_C.LANGUAGES, _C.LEARNING),
+        (_C.LANGUAGES, _C.PAPERWORK),
+        (_C.LEARNING, _C.COMPUTERS),
+        (_C.LEARNING, _C.MUSIC_AND_ARTS),
+        (_C.COMPUTERS, _C.PAPERWORK),
+        (_C.MUSIC_AND_ARTS, _C.CELEBRATIONS),
+        (_C.FOOD, _C.CELEBRATIONS),
+    ]
+)
+
+
+class Why(StrEnum):
+    """Why two fit; codes that phones may branch on."""
+
+    CATEGORY = "category"
+    WORDS = "words"
+    DISTANCE = "distance"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, with what it is about: a category, words, metres, or an instant."""
+
+    code: Why
+    category: Category | None = None
+    words: tuple[str, ...] = ()
+    metres: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well two fit, above 0 and up to 1, and why, the weightiest reason first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of a text, what it may mean, and how much it counts."""
+
+    word: str
+    meanings: Meanings
+    stem: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Matchable:
+    """What is looked at of an offer or a need: nothing but what others see of it.
+
+    ``times`` are those in which it can be, None for any time. ``at`` is the published point.
+    """
+
+    id: UUID
+    kind: PostKind
+    way: Way
+    category: Category
+    title: str
+    words: str
+    language: str
+    at: Degrees
+    times: Sequence[Period] | None = field(default=None)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """What it speaks of, each thing once, the title first."""
+        found: dict[object, Said] = {}
+        for text, share in ((self.title, 1.0), (self.words, BELOW_THE_TITLE)):
+            for word, meanings in meanings_of(words_of(text, self.language), self.language):
+                meant = _meant_here(meanings, self.category)
+                stem = stem_of(word, self.language)
+                found.setdefault(meant or stem, Said(word, meant, stem, share * _weight_of(meant)))
+        return tuple(found.values())
+
+
+def fit(one: Matchable, other: Matchable) -> Fit | None:
+    """Return how well an offer and a need fit and why, None where they do not.
+
+    The order of the two decides nothing but whose words are shown: those of the ``other``.
+    """
+    if not can_meet(one, other):
+        return None
+    metres = metres_between(one.at, other.at)
+    if metres >= REACH:
+        return None
+    shared, words = _in_common(one, other)
+    content = OF_WORDS * shared + OF_CATEGORY * _nearness_of(one, other)
+    if content < ENOUGH:
+        return None
+    score = round(content * (1 - metres / REACH), 4)
+    return Fit(score, tuple(_reasons(one, other, words, metres))) if score > 0 else None
+
+
+def can_meet(one: Matchable, other: Matchable) -> bool:
+    """Answer whether two are an offer and a need of ways and times that go together."""
+    if {one.kind, other.kind} != {PostKind.OFFER, PostKind.NEED}:
+        return False
+    if (one.way, other.way) not in GOES_WITH:
+        return False
+    return one.times is None or other.times is None or _first_meeting(one, other) is not None
+
+
+def are_related(one: Category, other: Category) -> bool:
+    """Answer whether what is put in one category may well be meant by the other."""
+    return one is other or frozenset({one, other}) in RELATED_CATEGORIES or _C.OTHER in (one, other)
+
+
+def related_to(category: Category) -> list[Category]:
+    """List the categories in which something of this one may be found, itself first."""
+    return [category, *(each for each in Category if each is not category
+                        and are_related(category, each))]  # fmt: skip
+
+
+def ways_for(way: Way) -> list[Way]:
+    """List the ways that go with one."""
+    return [each for each in Way if (way, each) in GOES_WITH]
+
+
+def _weight_of(meanings: Meanings) -> float:
+    if not meanings:
+        return UNKNOWN
+    return WHOLE if all(concepts()[each].whole for each in meanings) else SPECIFIC
+
+
+def _meant_here(meanings: Meanings, category: Category) -> Meanings:
+    """Keep of several meanings those of the post's own category, where there are such."""
+    here = frozenset(each for each in meanings if concepts()[each].category is category)
+    return here or meanings
+
+
+def _in_common(one: Matchable, other: Matchable) -> tuple[float, tuple[str, ...]]:
+    """Return how much of what they say is the same, 0 to 1, and the words of the other for it."""
+    if not one.said or not other.said:
+        return 0.0, ()
+    ours = [(each, _best(each, other.said, one, other)) for each in one.said]
+    theirs = [(each, _best(each, one.said, one, other)) for each in other.said]
+    shares = sorted((_share(ours), _share(theirs)))
+    words = tuple(each.word for each, degree in theirs if degree > 0)
+    return OF_THE_BETTER * shares[1] + (1 - OF_THE_BETTER) * shares[0], words
+
+
+def _share(matched: Sequence[tuple[Said, float]]) -> float:
+    whole = sum(each.weight for each, _ in matched)
+    return sum(each.weight * degree for each, degree in matched) / whole
+
+
+def _best(each: Said, others: Iterable[Said], one: Matchable, other: Matchable) -> float:
+    same_language = one.language == other.language
+    return max(_degree(each, another, same_language) for another in others)
+
+
+def _degree(one: Said, other: Said, same_language: bool) -> float:
+    if one.meanings & other.meanings:
+        return 1.0
+    if one.meanings and other.meanings:
+        return COVERED if _covers(one, other) or _covers(other, one) else 0.0
+    same = one.word == other.word or (same_language and one.stem == other.stem)
+    return 1.0 if same else 0.0
+
+
+def _covers(one: Said, other: Said) -> bool:
+    """Answer whether one stands for a category in which the other means something."""
+    known = concepts()
+    wide = {known[each].category for each in one.meanings if known[each].whole}
+    return any(known[each].category in wide for each in other.meanings)
+
+
+def _nearness_of(one: Matchable, other: Matchable) -> float:
+    if one.category is other.category:
+        return 1.0
+    return RELATED if are_related(one.category, other.category) else 0.0
+
+
+def _first_meeting(one: Matchable, other: Matchable) -> datetime | None:
+    starts = [
+        max(ours.start, theirs.start)
+        for ours in one.times or ()
+        for theirs in other.times or ()
+        if ours.overlaps(theirs)
+    ]
+    return min(starts, default=None)
+
+
+def _reasons(
+    one: Matchable, other: Matchable, words: tuple[str, ...], metres: float
+) -> Iterable[Reason]:
+    if words:
+        yield Reason(Why.WORDS, words=words[:3])
+    if one.category is other.category:
+        yield Reason(Why.CATEGORY, category=one.category)
+    at = _first_meeting(one, other)
+    if at is not None:
+        yield Reason(Why.TIME, at=at)
+    # No nearer than the cell: all within one share a point.
+    yield Reason(Why.DISTANCE, metres=round(metres / 100) * 100)
