@@ -31,6 +31,17 @@ _STEMMED = " ".join(
     f"WHEN '{tag}' THEN to_tsvector('{name}'::regconfig, {_FOLDED})"
     for tag, name in sorted(CONFIGURATIONS.items())
 )
+# No word that anybody looks for begins with "=".
+_ABOUT = (
+    "array_to_tsvector(ARRAY['=' || kind, '=' || coalesce(category, ''),"
+    " CASE WHEN urgent THEN '=urgent' ELSE '=' END])"
+)
+# Whatever is no letter and no digit, by its code points: classes of letters depend on the locale.
+_SPACED = (
+    f"regexp_replace({_FOLDED},"
+    " '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u2000-\\u206f]+', ' ', 'g')"
+)
+_BEGINNINGS = f"regexp_replace({_SPACED}, '([^ ]{{3}})[^ ]*', '\\1', 'g')"
 
 
 class Post(HasId, HasVersion, Base):
@@ -67,13 +78,9 @@ class Post(HasId, HasVersion, Base):
         Index(
             "posts_nearest_idx",
             "nearness",
+            # So that the index itself passes by what is about something else; see decision 10.
+            "marks",
             postgresql_using="gist",
-            postgresql_where=literal_column("state = 'open'"),
-        ),
-        Index(
-            "posts_words_idx",
-            "search",
-            postgresql_using="gin",
             postgresql_where=literal_column("state = 'open'"),
         ),
         Index("posts_posted_by_idx", "posted_by", "id"),
@@ -149,13 +156,29 @@ class Post(HasId, HasVersion, Base):
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
-            f"to_tsvector('simple'::regconfig, {_FOLDED})"
+            f"{_ABOUT} || to_tsvector('simple'::regconfig, {_FOLDED})"
             f" || CASE language {_STEMMED} ELSE ''::tsvector END",
             persisted=True,
         ),
         deferred=True,
     )
-    """What others see of its words, for searching: as written and in their stems, unaccented."""
+    """What others see of its words, for searching: as written and in their stems, unaccented.
+
+    Its kind and category too, each after a "=".
+    """
+
+    marks: Mapped[Any] = mapped_column(
+        TSVECTOR,
+        Computed(
+            f"{_ABOUT} || to_tsvector('simple'::regconfig, {_BEGINNINGS})",
+            persisted=True,
+        ),
+        deferred=True,
+    )
+    """What sifts beside nearness: kind, category, and of each word its first three letters.
+
+    An index of the words themselves, by place, would know no beginnings of words.
+    """
 
     @property
     def facts(self) -> PostFacts:

@@ -94,7 +94,16 @@ def upgrade() -> None:
             "search",
             postgresql.TSVECTOR(),
             sa.Computed(
-                "to_tsvector('simple'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) || CASE language WHEN 'da' THEN to_tsvector('danish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'de' THEN to_tsvector('german'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'en' THEN to_tsvector('english'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'es' THEN to_tsvector('spanish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'fi' THEN to_tsvector('finnish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'fr' THEN to_tsvector('french'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'hu' THEN to_tsvector('hungarian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'it' THEN to_tsvector('italian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'nl' THEN to_tsvector('dutch'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'no' THEN to_tsvector('norwegian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'pt' THEN to_tsvector('portuguese'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'ro' THEN to_tsvector('romanian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'ru' THEN to_tsvector('russian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'sv' THEN to_tsvector('swedish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'tr' THEN to_tsvector('turkish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) ELSE ''::tsvector END",
+                "array_to_tsvector(ARRAY['=' || kind, '=' || coalesce(category, ''), CASE WHEN urgent THEN '=urgent' ELSE '=' END]) || to_tsvector('simple'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) || CASE language WHEN 'da' THEN to_tsvector('danish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'de' THEN to_tsvector('german'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'en' THEN to_tsvector('english'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'es' THEN to_tsvector('spanish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'fi' THEN to_tsvector('finnish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'fr' THEN to_tsvector('french'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'hu' THEN to_tsvector('hungarian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'it' THEN to_tsvector('italian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'nl' THEN to_tsvector('dutch'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'no' THEN to_tsvector('norwegian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'pt' THEN to_tsvector('portuguese'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'ro' THEN to_tsvector('romanian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'ru' THEN to_tsvector('russian'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'sv' THEN to_tsvector('swedish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) WHEN 'tr' THEN to_tsvector('turkish'::regconfig, regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g')) ELSE ''::tsvector END",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "marks",
+            postgresql.TSVECTOR(),
+            sa.Computed(
+                "array_to_tsvector(ARRAY['=' || kind, '=' || coalesce(category, ''), CASE WHEN urgent THEN '=urgent' ELSE '=' END]) || to_tsvector('simple'::regconfig, regexp_replace(regexp_replace(regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD), '[\\u0300-\\u036f]', '', 'g'), '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u2000-\\u206f]+', ' ', 'g'), '([^ ]{3})[^ ]*', '\\1', 'g'))",
                 persisted=True,
             ),
             nullable=False,
@@ -142,20 +151,12 @@ def upgrade() -> None:
     op.create_index(
         "posts_nearest_idx",
         "posts",
-        ["nearness"],
+        ["nearness", "marks"],
         unique=False,
         postgresql_using="gist",
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index("posts_posted_by_idx", "posts", ["posted_by", "id"], unique=False)
-    op.create_index(
-        "posts_words_idx",
-        "posts",
-        ["search"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_where=sa.text("state = 'open'"),
-    )
     op.create_table(
         "rally_wishes",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -237,7 +238,9 @@ def upgrade() -> None:
     op.create_index(
         "messages_are_numbered_in_order", "messages", ["conversation_id", "seq"], unique=True
     )
-    op.create_index("messages_written_by_idx", "messages", ["written_by"], unique=False)
+    op.create_index(
+        "messages_written_by_idx", "messages", ["written_by", "written_at"], unique=False
+    )
     op.create_table(
         "promises",
         sa.Column("post_id", sa.Uuid(), nullable=False),
@@ -379,12 +382,6 @@ def downgrade() -> None:
     op.drop_table("conversation_sides")
     op.drop_index("rally_wishes_nearest_idx", table_name="rally_wishes", postgresql_using="gist")
     op.drop_table("rally_wishes")
-    op.drop_index(
-        "posts_words_idx",
-        table_name="posts",
-        postgresql_using="gin",
-        postgresql_where=sa.text("state = 'open'"),
-    )
     op.drop_index("posts_posted_by_idx", table_name="posts")
     op.drop_index(
         "posts_nearest_idx",
