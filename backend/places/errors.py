@@ -1,4 +1,4 @@
-"""Why a place cannot be found by its name just now."""
+"""Why a place cannot be found, and when one has to be named."""
 
 from backend.kernel.facts import Fact, Kind
 
@@ -19,3 +19,9 @@ class PlaceSearchBusy(Fact):
     """Too many look for places at once; the geocoder is asked once a second only."""
 
     kind = Kind.TOO_MANY
+
+
+class PlaceNeeded(Fact):
+    """A thing is shared, and nobody said where it is."""
+
+    kind = Kind.UNPROCESSABLE

@@ -1,65 +1,29 @@
 """What a phone sends and sees of series."""
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from backend.bookings.schemas import MOST_PEOPLE, BookingView
 from backend.bookings.states import State as BookingState
 from backend.kernel.rrule import MOST_DATES
 from backend.series.rules import Take
 from backend.series.states import State
-from backend.web.fields import Instant, NextView, Request, Says, Text, View
+from backend.web.fields import (
+    Instant,
+    NextView,
+    PlainWallTime,
+    Request,
+    Says,
+    Text,
+    View,
+    WallTime,
+)
 from backend.web.paging import PageRequest
 
 MOST_MINUTES = 7 * 1440
 LONGEST_READ = 2_000
 """A rule is read up to here to be refused in words of its own; `kernel.rrule` allows less."""
-
-_WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:00(\.0+)?)?", re.ASCII)
-
-_INSTANT = Instant()
-
-
-class WallTime(fields.Field[datetime]):
-    """What the clock at the place shows, "2027-03-04T18:00"; with an offset, an instant."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        metadata = {
-            "type": "string",
-            "example": "2027-03-04T18:00",
-            "description": "What the clock at the place shows, without an offset.",
-            **kwargs.pop("metadata", {}),
-        }
-        super().__init__(metadata=metadata, **kwargs)
-
-    def _serialize(
-        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
-    ) -> str | None:
-        return None if value is None else value.isoformat(timespec="minutes")
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> datetime:
-        if isinstance(value, str) and _WALL.fullmatch(value):
-            # The day and the hour are those of an instant; the zone is the place's.
-            instant: datetime = _INSTANT.deserialize(f"{value}Z")
-            return instant.replace(tzinfo=None)
-        return cast(datetime, _INSTANT.deserialize(value))
-
-
-class PlainWallTime(WallTime):
-    """A wall time, never an instant."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> datetime:
-        if not isinstance(value, str) or not _WALL.fullmatch(value):
-            raise ValidationError("Not a time on the wall such as 2027-03-04T18:00.")
-        return super()._deserialize(value, attr, data, **kwargs)
 
 
 def _people(**kwargs: Any) -> fields.Integer:

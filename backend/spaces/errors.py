@@ -87,12 +87,6 @@ class TermsDoNotFit(Fact):
     kind = Kind.UNPROCESSABLE
 
 
-class PlaceNeeded(Fact):
-    """A space that is not inside another needs a place."""
-
-    kind = Kind.UNPROCESSABLE
-
-
 class ClosureNotFound(Fact):
     """The space has no such closure."""
 

@@ -8,6 +8,7 @@ from backend.db.constraints import IdAlreadyTaken
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.people.errors import PersonNotFound
+from backend.places.errors import PlaceNeeded
 from backend.spaces import closing, errors, keys, known, queries, service
 from backend.spaces.hours import ImpossibleOpeningHours, TooManyOpeningHours
 from backend.spaces.models import SpaceKind
@@ -140,7 +141,7 @@ SPACE = {
     refuses=[
         *KEEPERS_ONLY,
         *FACTS_OF_A_SPACE,
-        errors.PlaceNeeded,
+        PlaceNeeded,
         errors.TooManySpaces,
         IdAlreadyTaken,
         PersonNotFound,  # they left while they listed it

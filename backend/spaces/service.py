@@ -15,11 +15,11 @@ from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
 from backend.people.service import lock_myself, person_left
 from backend.places.cells import cell_of, centre_of, is_countryside
+from backend.places.errors import PlaceNeeded
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
 from backend.spaces.closing import multirange_of, space_changed
 from backend.spaces.errors import (
-    PlaceNeeded,
     RoomsInsideFirst,
     SharedHoldsNothingInside,
     SpaceNotFound,

@@ -1,9 +1,10 @@
 """The fields that every request and answer is made of: bounded texts, aware instants, points."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -12,6 +13,8 @@ from backend.web.words import current_language, said
 
 EARLIEST_YEAR = 1970
 LATEST_YEAR = 2200
+
+_WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:00(\.0+)?)?", re.ASCII)
 
 
 class Request(Schema):
@@ -87,6 +90,47 @@ class Instant(fields.Field[datetime]):
         if not EARLIEST_YEAR < instant.year < LATEST_YEAR:
             raise ValidationError("Not a year that anybody plans for.")
         return instant.astimezone(UTC)
+
+
+_INSTANT = Instant()
+
+
+class WallTime(fields.Field[datetime]):
+    """What the clock at the place shows, "2027-03-04T18:00"; with an offset, an instant."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {
+            "type": "string",
+            "example": "2027-03-04T18:00",
+            "description": "What the clock at the place shows, without an offset.",
+            **kwargs.pop("metadata", {}),
+        }
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _serialize(
+        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return None if value is None else value.isoformat(timespec="minutes")
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        if isinstance(value, str) and _WALL.fullmatch(value):
+            # The day and the hour are those of an instant; the zone is the place's.
+            instant: datetime = _INSTANT.deserialize(f"{value}Z")
+            return instant.replace(tzinfo=None)
+        return cast(datetime, _INSTANT.deserialize(value))
+
+
+class PlainWallTime(WallTime):
+    """A wall time, never an instant."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        if not isinstance(value, str) or not _WALL.fullmatch(value):
+            raise ValidationError("Not a time on the wall such as 2027-03-04T18:00.")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Latitude(fields.Float):

@@ -25,7 +25,6 @@ shared-holds-nothing-inside = Nur ein Raum ohne weitere Räume darin kann von me
 shared-needs-a-capacity = Bitte sag, wie viele Menschen hineinpassen, damit mehrere Buchungen sich den Raum teilen können.
 occupancies-would-collide = Buchungen des Raums und des Hauses halten dieselbe Zeit. Bitte kläre zuerst diese.
 terms-do-not-fit = So ginge keine Buchung: Sie darf höchstens { $max_minutes } Minuten dauern und muss mindestens { $at_least_minutes } dauern.
-place-needed = Bitte sag, wo der Raum ist.
 closure-not-found = So eine Schließung hat dieser Raum nicht.
 closure-not-ahead = Eine Schließung endet, nachdem sie beginnt, und nach jetzt. Bitte prüfe die beiden Zeiten.
 too-many-closures = Ein Raum hat höchstens { $at_most } Schließungen vor sich.

@@ -25,7 +25,6 @@ shared-holds-nothing-inside = Only a space with no rooms inside can be shared by
 shared-needs-a-capacity = Please say how many people fit in, so that several bookings can share the space.
 occupancies-would-collide = Bookings of the space and of the house hold the same time. Please settle those first.
 terms-do-not-fit = No booking could be made so: it may last { $max_minutes } minutes at most and has to last { $at_least_minutes } at least.
-place-needed = Please say where the space is.
 closure-not-found = This space has no such closure.
 closure-not-ahead = A closure ends after it begins, and after now. Please check the two times.
 too-many-closures = A space has { $at_most } closures ahead at most.
