@@ -14,6 +14,8 @@ from backend.posts.states import PostState
 
 Reader = Connection | Session
 
+_UNSEEN = (PostState.DRAFT.value, PostState.WITHDRAWN.value)
+
 Clause = Callable[[UUID], ColumnElement[bool]]
 
 _also_by_id: list[Clause] = []
@@ -22,12 +24,13 @@ _also_by_id: list[Clause] = []
 def visible_posts(viewer: UUID | Any, *, by_id: bool = False) -> ColumnElement[bool]:
     """Return the one clause on ``Post`` for those a person may see, in lists and single reads.
 
-    One's own, and those of neighbours that were opened and whose writers are here and in sight.
+    One's own, and those of neighbours that were opened and not taken back, whose writers are here
+    and in sight.
     Asked for ``by_id``, a post is also seen by those of whom a room above says so, such as the
     other side of a promise. Groups and hiding will join it here. Lists add that it is not over.
     """
     others = and_(
-        Post.state != PostState.DRAFT.value,
+        Post.state.not_in(_UNSEEN),
         Post.posted_by.is_not(None),
         in_sight(Post.posted_by, viewer),
     )

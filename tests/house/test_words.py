@@ -26,6 +26,7 @@ STATES_IN_CODES = {
     "booking_{}_for_keeper": list(State),
     "series_{}": ["over", "declined", "lapsed", "cancelled", "released"],
     "wait_{}": list(WaitState),
+    "post_{}": ["reserved", "fulfilled", "closed", "withdrawn", "archived"],
     "invitation_{}": ["open", "used", "expired"],
 }
 """What may stand in the gap of a code that is put together; a new one belongs here."""
