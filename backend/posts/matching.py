@@ -21,19 +21,21 @@ from backend.posts.stems import stem_of, words_of
 
 REACH = 3_000.0
 """Metres on the ground at which nothing fits any more."""
-ENOUGH = 0.6
+ENOUGH = 0.55
 """How much two must have in common, from 0 to 1, to be worth telling anybody."""
 
-OF_WORDS = 0.8
-OF_CATEGORY = 0.2
+OF_WORDS = 0.75
+OF_CATEGORY = 0.25
 RELATED = 0.5
 """What a related category counts, of the same one."""
-SPECIFIC, WHOLE, UNKNOWN = 1.0, 0.5, 0.4
+SPECIFIC, WHOLE, UNKNOWN = 1.0, 0.5, 0.3
 """What a word counts that means one thing, that stands for a category, and that nobody listed."""
+FOREIGN = 0.4
+"""What is left of a word that nobody listed beside another language: it says nothing there."""
 BELOW_THE_TITLE = 0.35
 COVERED = 0.7
 """How far a word that stands for a category fits one that means something in it."""
-OF_THE_BETTER = 0.7
+OF_THE_BETTER = 0.6
 """How much it counts that all of one is in the other; the rest, that it is so both ways."""
 
 GOES_WITH = frozenset(
@@ -201,38 +203,46 @@ def _weight_of(meanings: Meanings) -> float:
 
 def _meant_here(meanings: Meanings, category: Category) -> Meanings:
     """Keep of several meanings those of the post's own category, where there are such."""
-    here = frozenset(each for each in meanings if concepts()[each].category is category)
-    return here or meanings
+    known = concepts()
+    here = [each for each in meanings if known[each].category is category]
+    if not here:
+        return meanings
+    wide = [each for each in meanings if known[each].whole]
+    return frozenset((*here, *wide))
 
 
 def _in_common(one: Matchable, other: Matchable) -> tuple[float, tuple[str, ...]]:
     """Return how much of what they say is the same, 0 to 1, and the words of the other for it."""
     if not one.said or not other.said:
         return 0.0, ()
-    ours = [(each, _best(each, other.said, one, other)) for each in one.said]
-    theirs = [(each, _best(each, one.said, one, other)) for each in other.said]
-    shares = sorted((_share(ours), _share(theirs)))
+    foreign = one.language != other.language
+    ours = [(each, _best(each, other.said, foreign)) for each in one.said]
+    theirs = [(each, _best(each, one.said, foreign)) for each in other.said]
+    shares = sorted((_share(ours, foreign), _share(theirs, foreign)))
     words = tuple(each.word for each, degree in theirs if degree > 0)
     return OF_THE_BETTER * shares[1] + (1 - OF_THE_BETTER) * shares[0], words
 
 
-def _share(matched: Sequence[tuple[Said, float]]) -> float:
-    whole = sum(each.weight for each, _ in matched)
-    return sum(each.weight * degree for each, degree in matched) / whole
+def _share(matched: Sequence[tuple[Said, float]], foreign: bool) -> float:
+    """Return how much of one side is in the other, by weight."""
+    whole = part = 0.0
+    for each, degree in matched:
+        weight = each.weight * (FOREIGN if foreign and not each.meanings and not degree else 1)
+        whole += weight
+        part += weight * degree
+    return part / whole
 
 
-def _best(each: Said, others: Iterable[Said], one: Matchable, other: Matchable) -> float:
-    same_language = one.language == other.language
-    return max(_degree(each, another, same_language) for another in others)
+def _best(each: Said, others: Iterable[Said], foreign: bool) -> float:
+    return max(_degree(each, another, foreign) for another in others)
 
 
-def _degree(one: Said, other: Said, same_language: bool) -> float:
+def _degree(one: Said, other: Said, foreign: bool) -> float:
     if one.meanings & other.meanings:
         return 1.0
     if one.meanings and other.meanings:
         return COVERED if _covers(one, other) or _covers(other, one) else 0.0
-    same = one.word == other.word or (same_language and one.stem == other.stem)
-    return 1.0 if same else 0.0
+    return 1.0 if one.word == other.word or (not foreign and one.stem == other.stem) else 0.0
 
 
 def _covers(one: Said, other: Said) -> bool:
