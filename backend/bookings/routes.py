@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.bookings import asking, calendar, ending, errors, queries, service
+from backend.bookings import asking, calendar, ending, errors, queries, service, talking
 from backend.bookings.calendar import CalendarSeen
 from backend.bookings.queries import BookingSeen
 from backend.bookings.schemas import (
@@ -18,6 +18,11 @@ from backend.bookings.schemas import (
     CancellationRequest,
     MoveRequest,
 )
+from backend.conversations.errors import ConversationNotFound
+from backend.conversations.routes import CONVERSATION
+from backend.conversations.schemas import ConversationView
+from backend.conversations.seen import ConversationSeen, get_conversation
+from backend.conversations.service import open_conversation
 from backend.db.constraints import IdAlreadyTaken
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.periods import Period
@@ -291,6 +296,18 @@ def get_calendar(call: Call, space_id: UUID) -> CalendarSeen:
     """Read when a space is open, free and taken, in a window of 31 days at most."""
     window = calendar.window_of(call.query["starts_at"], call.query["ends_at"])
     return calendar.get_calendar(call.reader, space_id, by=call.by, window=window, now=call.now)
+
+
+@room.post(
+    "/bookings/<uuid:booking_id>/conversation",
+    gives=ConversationView,
+    refuses=[ConversationNotFound],
+    answer_example=CONVERSATION,
+)
+def talk_about_booking(call: Call, booking_id: UUID) -> ConversationSeen:
+    """Open the conversation between whoever booked and the keepers, or find it."""
+    found = open_conversation(call.session, talking.KIND, booking_id, by=call.by, now=call.now)
+    return get_conversation(call.session, found.id, by=call.by, now=call.now)
 
 
 def _period(starts_at: datetime, ends_at: datetime) -> Period:

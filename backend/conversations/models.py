@@ -70,7 +70,8 @@ class Message(HasId, Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("messages_are_numbered_in_order", "conversation_id", "seq", unique=True),
-        Index("messages_written_by_idx", "written_by"),
+        # How much somebody wrote in the last minute, and what to empty when they leave.
+        Index("messages_written_by_idx", "written_by", "written_at"),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))

@@ -1,7 +1,7 @@
 """Reading conversations: who talks is asked of the thing itself, each time, in one query a kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,9 @@ class Talk:
     ended_at: datetime | None
     sides: frozenset[UUID]
     nameless: frozenset[UUID]
+    """Those who are not named, to whoever looks. Oneself is never among them."""
+    is_nameless: bool
+    """Whether oneself is not named to the others."""
     others: Mapping[UUID, str]
     """The first names of the other sides who are here and in sight."""
     rows: Mapping[UUID, Any]
@@ -56,10 +59,6 @@ class Talk:
     def others_keep_in_touch(self) -> bool:
         """Whether all others would like to go on talking."""
         return all(self.keeps_in_touch(each) for each in self.others)
-
-    def name_of(self, person_id: UUID) -> str | None:
-        """Return the first name of another side, None where it is not shown."""
-        return None if person_id in self.nameless else self.others.get(person_id)
 
     def closes_at(self, by: UUID) -> datetime | None:
         """Return when it closes, None where no end is in sight."""
@@ -112,6 +111,7 @@ def find_talks(
             ended_at=subject.ended_at,
             sides=sides,
             nameless=subject.nameless - {by},
+            is_nameless=by in subject.nameless,
             others={
                 person: first_name(people[person].display_name)
                 for person in sorted(sides - {by})
@@ -150,11 +150,3 @@ def find_thread(
         )
     ).one_or_none()
     return None if row is None else Thread(*row)
-
-
-def list_people(talk: Talk) -> Sequence[tuple[UUID | None, str | None]]:
-    """Return the others in a conversation as (id, first name), both None where not shown."""
-    return [
-        (None, None) if each in talk.nameless else (each, name)
-        for each, name in talk.others.items()
-    ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -97,6 +98,16 @@ def take_back(
     )
 
 
+def forget_about(session: Session, about_kind: str, whom_and_what: Any) -> None:
+    """Delete what people were told about things, given as a query of (person, id of the thing)."""
+    session.execute(
+        delete(Notification).where(
+            Notification.about_kind == about_kind,
+            tuple_(Notification.person_id, Notification.about_id).in_(whom_and_what),
+        )
+    )
+
+
 def mark_read(session: Session, *, by: UUID, ids: Iterable[UUID], now: datetime) -> None:
     """Mark one's own notifications as read; those of others and unknown ids are passed over."""
     session.execute(
@@ -104,6 +115,23 @@ def mark_read(session: Session, *, by: UUID, ids: Iterable[UUID], now: datetime)
         .where(
             Notification.person_id == by,
             Notification.id.in_(list(ids)),
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now)
+    )
+
+
+def mark_read_about(
+    session: Session, about_kind: str, about_id: UUID, *, by: UUID, now: datetime
+) -> None:
+    """Mark as read what one was told about a thing, for one has looked at the thing itself."""
+    session.execute(
+        update(Notification)
+        .where(
+            Notification.person_id == by,
+            Notification.about_kind == about_kind,
+            Notification.about_id == about_id,
+            Notification.due_at <= now,
             Notification.read_at.is_(None),
         )
         .values(read_at=now)

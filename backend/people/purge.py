@@ -1,5 +1,6 @@
 """Forgets what has served its time. Nothing here is needed for a rule to hold: clocks are read."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, or_
@@ -23,11 +24,27 @@ KEYS_KEPT_FOR = max(*INVITATION_LIVES.values(), ACCESS_TOKEN_LIVES)
 """As long as anything that a retired key signed may hold."""
 
 
+Purge = Callable[[Session, datetime], Mapping[str, int]]
+_also: list[Purge] = []
+
+
+def let_also_purge(purge: Purge) -> None:
+    """Let a room above forget what has served its time there, by the words for it how many."""
+    _also.append(purge)
+
+
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Delete spent codes, old invitations, ended and idle sessions, old answers and old keys.
 
-    Return how many of each.
+    And what the rooms above let go. Return how many of each.
     """
+    gone = _purge_here(session, now)
+    for each in _also:
+        gone.update(each(session, now))
+    return gone
+
+
+def _purge_here(session: Session, now: datetime) -> dict[str, int]:
     return {
         "codes": _delete(session, SignInCode, SignInCode.made_at < now - CODES_KEPT_FOR),
         "invitations": _delete(

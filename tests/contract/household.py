@@ -80,6 +80,7 @@ def a_household(app: Flask) -> Household:
     knock = ada.get(f"{at_home}/knocks").json["items"][0]
     ada.post(f"{at_home}/knocks/{knock['id']}/welcome", {"always": True})
     guests = ada.get(f"/v1/spaces/{home['id']}/welcome_guests").json["items"]
+    conversation = ada.post(f"/v1/bookings/{booking['id']}/conversation").json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
     return Household(
@@ -96,6 +97,7 @@ def a_household(app: Flask) -> Household:
             "on": "2026-03-08",
             "opening_id": opening["id"],
             "knock_id": knock["id"],
+            "conversation_id": conversation["id"],
             "guest_id": guests[0]["id"],
             "token": link.rsplit("/", 1)[1].removesuffix(".ics"),
         },

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import Range
 from backend.app import create_app
 from backend.bookings.models import Booking
 from backend.care.models import LeavingNote
+from backend.conversations.models import Conversation
 from backend.db import db
 from backend.kernel.ids import new_id
 from backend.notifications.service import About, tell
@@ -112,6 +113,34 @@ def more_blocks(house: House, count: int) -> None:
         assert house.ada.put(f"/v1/me/blocks/{somebody.id}").status_code == 204
 
 
+def more_conversations(house: House, count: int) -> None:
+    more_bookings(house, count)
+    ben = house.somebody("Ben")
+    asked = house.ada.post(f"/v1/spaces/{house.space}/keepers", {"person_id": str(ben.id)})
+    assert asked.status_code == 200, asked.json
+    for each in house.ada.get("/v1/me/bookings?limit=100").json["items"]:
+        talk = house.ada.post(f"/v1/bookings/{each['id']}/conversation")
+        assert talk.status_code == 200, talk.json
+    said = ben.post(f"/v1/conversations/{talk.json['id']}/messages", {"words": "Hello"})
+    assert said.status_code == 201, said.json
+
+
+def more_messages(house: House, count: int) -> None:
+    if not house.made:
+        more_conversations(house, 1)
+        with house.session() as session:
+            talk = session.scalars(select(Conversation)).one()
+            about_id, talk.about_id = talk.about_id, new_id()
+            session.flush()
+            new = {"about_kind": talk.about_kind, "about_id": about_id}
+            new |= {"created_at": house.clock(), "last_at": house.clock()}
+            session.add(Conversation(id=TALK, **new))
+    for number in range(count):
+        house.clock.pass_time(minutes=1)
+        said = house.ada.post(f"/v1/conversations/{TALK}/messages", {"words": f"{number}"})
+        assert said.status_code == 201, said.json
+
+
 def more_invitations(house: House, count: int) -> None:
     with house.session() as session:
         for _ in range(count):
@@ -189,7 +218,7 @@ def more_misfits(house: House, count: int) -> None:
     opens([])
 
 
-HOME, OPENING = new_id(), new_id()
+HOME, OPENING, TALK = new_id(), new_id(), new_id()
 THURSDAY = f"/v1/openings/{OPENING}/dates/2026-03-05"
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
@@ -199,6 +228,10 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_series": ("/v1/me/series", more_series),
     "list_my_waits": ("/v1/me/waits", more_waits),
     "list_my_sessions": ("/v1/me/sessions", more_sessions),
+    "list_my_conversations": ("/v1/me/conversations", more_conversations),
+    "list_messages": ("/v1/conversations/{conversation}/messages", more_messages),
+    "list_my_conversations": ("/v1/me/conversations", more_conversations),
+    "list_messages": (f"/v1/conversations/{TALK}/messages", more_messages),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
