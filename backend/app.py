@@ -10,6 +10,8 @@ from backend.care import routes as care_routes
 from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
+from backend.groups import joining_routes
+from backend.groups import routes as groups_routes
 from backend.kernel.clock import Clock, utc_now
 from backend.notifications import routes as notifications_routes
 from backend.openings import date_routes as opening_date_routes
@@ -55,6 +57,8 @@ ROOMS = (
     posts_routes.room,
     promises_routes.room,
     conversations_routes.room,
+    groups_routes.room,
+    joining_routes.room,
     calendars_routes.room,
     notifications_routes.room,
 )

@@ -31,5 +31,37 @@ class MercatorPoint(UserDefinedType[tuple[float, float]]):
         return read
 
 
-# So that a database that is read back knows the type too, and migrations can be compared.
+class MercatorPolygon(UserDefinedType[list[tuple[float, float]]]):
+    """A core ``polygon`` in Web Mercator metres, as its corners (x, y) in order."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **kw: Any) -> str:
+        """Return PostgreSQL's name of the type."""
+        return "polygon"
+
+    def bind_processor(self, dialect: Any) -> Any:
+        """Write corners as PostgreSQL reads them."""
+
+        def write(value: list[tuple[float, float]] | None) -> str | None:
+            if value is None:
+                return None
+            return "(" + ",".join(f"({x!r},{y!r})" for x, y in value) + ")"
+
+        return write
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """Read what PostgreSQL wrote."""
+
+        def read(value: str | None) -> list[tuple[float, float]] | None:
+            if value is None:
+                return None
+            numbers = [float(each) for each in value.replace("(", "").replace(")", "").split(",")]
+            return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+        return read
+
+
+# So that a database that is read back knows the types too, and migrations can be compared.
 ischema_names["point"] = MercatorPoint
+ischema_names["polygon"] = MercatorPolygon

@@ -78,6 +78,9 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "a_date_is_promised_once_each": "the quantity is counted from the dates",
     "a_thing_is_talked_about_in_one_place": "ON CONFLICT DO NOTHING",
     "a_shared_place_is_a_point": "held by the schema",
+    "a_boundary_is_kept_as_given_and_as_searched": "written together",
+    "a_neighbourhood_is_there_for_all_to_see": "held by the schema",
+    "nobody_asks_to_join_twice": "looked for first, with the person locked",
     "messages_are_numbered_in_order": "numbered under the lock of the conversation",
 }
 """Constraints that no request can break, and why; all others are facts (``breaking``)."""

@@ -49,6 +49,71 @@ def upgrade() -> None:
     )
     op.create_index("conversations_answered_by_idx", "conversations", ["answered_by"], unique=False)
     op.create_table(
+        "groups",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("languages", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("cell", sa.String(), nullable=False),
+        sa.Column("published_latitude", sa.Double(), nullable=False),
+        sa.Column("published_longitude", sa.Double(), nullable=False),
+        sa.Column("nearness", types.MercatorPoint(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("joining", sa.String(), nullable=False),
+        sa.Column("visibility", sa.String(), nullable=False),
+        sa.Column("questions", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column(
+            "boundary", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("outline", types.MercatorPolygon(), nullable=True),
+        sa.Column("neighbourhood_id", sa.Uuid(), nullable=True),
+        sa.Column("founded_by", sa.Uuid(), nullable=True),
+        sa.Column("founded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outline IS NULL OR visibility = 'nearby'",
+            name=op.f("a_neighbourhood_is_there_for_all_to_see"),
+        ),
+        sa.CheckConstraint(
+            "(outline IS NULL) = (boundary IS NULL)",
+            name=op.f("a_boundary_is_kept_as_given_and_as_searched"),
+        ),
+        sa.ForeignKeyConstraint(["founded_by"], ["people.id"], name=op.f("groups_founded_by_fkey")),
+        sa.ForeignKeyConstraint(
+            ["neighbourhood_id"], ["groups.id"], name=op.f("groups_neighbourhood_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("groups_pkey")),
+    )
+    op.create_index("groups_founded_by_idx", "groups", ["founded_by", "founded_at"], unique=False)
+    op.create_index(
+        "groups_nearest_idx",
+        "groups",
+        ["nearness"],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_where=sa.text("closed_at IS NULL AND visibility = 'nearby'"),
+    )
+    op.create_index("groups_neighbourhood_id_idx", "groups", ["neighbourhood_id"], unique=False)
+    op.create_index(
+        "groups_outline_idx",
+        "groups",
+        ["outline"],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "hands",
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("laid_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("hands_person_id_fkey")),
+        sa.PrimaryKeyConstraint("about_id", "act", "person_id", name=op.f("hands_pkey")),
+    )
+    op.create_index("hands_person_id_idx", "hands", ["person_id"], unique=False)
+    op.create_table(
         "posts",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("way", sa.String(), nullable=True),
@@ -210,6 +275,61 @@ def upgrade() -> None:
         "conversation_sides_person_id_idx", "conversation_sides", ["person_id"], unique=False
     )
     op.create_table(
+        "group_invitations",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("group_invitations_group_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["people.id"], name=op.f("group_invitations_made_by_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("group_invitations_pkey")),
+    )
+    op.create_index(
+        "group_invitations_group_id_idx",
+        "group_invitations",
+        ["group_id", "expires_at"],
+        unique=False,
+    )
+    op.create_index(
+        "group_invitations_made_by_idx", "group_invitations", ["made_by", "made_at"], unique=False
+    )
+    op.create_table(
+        "join_requests",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("answers", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("join_requests_group_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("join_requests_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("join_requests_pkey")),
+    )
+    op.create_index(
+        "join_requests_person_id_idx", "join_requests", ["person_id", "id"], unique=False
+    )
+    op.create_index(
+        "nobody_asks_to_join_twice",
+        "join_requests",
+        ["group_id", "person_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_table(
         "lots",
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
@@ -218,6 +338,30 @@ def upgrade() -> None:
         sa.Column("drawn", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("lots_post_id_fkey")),
         sa.PrimaryKeyConstraint("post_id", name=op.f("lots_pkey")),
+    )
+    op.create_table(
+        "memberships",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shows", sa.String(), nullable=False),
+        sa.Column("silent_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("memberships_group_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("memberships_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("group_id", "person_id", name=op.f("memberships_pkey")),
+    )
+    op.create_index(
+        "memberships_in_order_idx",
+        "memberships",
+        ["group_id", "joined_at", "person_id"],
+        unique=False,
+    )
+    op.create_index(
+        "memberships_person_id_idx", "memberships", ["person_id", "joined_at"], unique=False
     )
     op.create_table(
         "messages",
@@ -377,7 +521,20 @@ def downgrade() -> None:
     op.drop_index("messages_written_by_idx", table_name="messages")
     op.drop_index("messages_are_numbered_in_order", table_name="messages")
     op.drop_table("messages")
+    op.drop_index("memberships_person_id_idx", table_name="memberships")
+    op.drop_index("memberships_in_order_idx", table_name="memberships")
+    op.drop_table("memberships")
     op.drop_table("lots")
+    op.drop_index(
+        "nobody_asks_to_join_twice",
+        table_name="join_requests",
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.drop_index("join_requests_person_id_idx", table_name="join_requests")
+    op.drop_table("join_requests")
+    op.drop_index("group_invitations_made_by_idx", table_name="group_invitations")
+    op.drop_index("group_invitations_group_id_idx", table_name="group_invitations")
+    op.drop_table("group_invitations")
     op.drop_index("conversation_sides_person_id_idx", table_name="conversation_sides")
     op.drop_table("conversation_sides")
     op.drop_index("rally_wishes_nearest_idx", table_name="rally_wishes", postgresql_using="gist")
@@ -391,6 +548,23 @@ def downgrade() -> None:
     )
     op.drop_index("posts_ended_at_idx", table_name="posts", postgresql_where=sa.text("words <> ''"))
     op.drop_table("posts")
+    op.drop_index("hands_person_id_idx", table_name="hands")
+    op.drop_table("hands")
+    op.drop_index(
+        "groups_outline_idx",
+        table_name="groups",
+        postgresql_using="gist",
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index("groups_neighbourhood_id_idx", table_name="groups")
+    op.drop_index(
+        "groups_nearest_idx",
+        table_name="groups",
+        postgresql_using="gist",
+        postgresql_where=sa.text("closed_at IS NULL AND visibility = 'nearby'"),
+    )
+    op.drop_index("groups_founded_by_idx", table_name="groups")
+    op.drop_table("groups")
     op.drop_index("conversations_answered_by_idx", table_name="conversations")
     op.drop_index(
         "a_thing_is_talked_about_in_one_place",

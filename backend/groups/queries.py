@@ -1,0 +1,298 @@
+"""Reading groups: who may see one, those near or around somewhere, mine, and who belongs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    Row,
+    and_,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, aliased
+
+from backend.groups.errors import GroupNotFound
+from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from backend.groups.states import (
+    Joining,
+    RequestState,
+    Shows,
+    Visibility,
+)
+from backend.kernel.sayings import Saying
+from backend.places.distance import metres_between
+from backend.places.mercator import scale_at, to_mercator
+
+Reader = Connection | Session
+
+_MARGIN = 10.0  # metres of the map: a published point is moved by up to five
+_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
+_MINE = aliased(Membership)
+_AROUND = aliased(Group)
+
+
+class PointSeen(NamedTuple):
+    """A point (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+class Related(NamedTuple):
+    """A group by its name."""
+
+    id: UUID
+    name: str
+
+
+class MineSeen(NamedTuple):
+    """One's own membership."""
+
+    joined_at: datetime
+    shows: Shows
+    silent_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeen:
+    """A group as somebody sees it."""
+
+    id: UUID
+    version: int
+    name: str
+    purpose: str
+    languages: list[str]
+    point: PointSeen
+    cell: str
+    zone: str
+    joining: Joining
+    visibility: Visibility
+    questions: list[str]
+    is_neighbourhood: bool
+    neighbourhood: Related | None
+    members: int
+    founded_at: datetime
+    mine: MineSeen | None
+    asked: UUID | None
+    """One's own wish to join that waits for an answer."""
+    distance_metres: int | None
+    can: list[str]
+    says: Saying
+
+
+def belongs(viewer: UUID) -> ColumnElement[bool]:
+    """Return the clause on ``Group`` for those a person belongs to."""
+    return exists().where(Membership.group_id == Group.id, Membership.person_id == viewer)
+
+
+def visible_groups(viewer: UUID) -> ColumnElement[bool]:
+    """Return the one clause on ``Group`` for those a person may see, in lists and single reads.
+
+    Those for anybody nearby, and one's own. Whoever holds an invitation reads it by that.
+    """
+    return or_(Group.visibility == Visibility.NEARBY.value, belongs(viewer))
+
+
+def get_group(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
+    """Return a group that is not closed; raise ``GroupNotFound``. One query."""
+    row = reader.execute(
+        _groups(by, now).where(Group.id == group_id, Group.closed_at.is_(None), visible_groups(by))
+    ).one_or_none()
+    if row is None:
+        raise GroupNotFound
+    return _seen(row)
+
+
+def get_invited(reader: Reader, invitation_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
+    """Return the group to which an invitation leads; raise ``GroupNotFound``. One query."""
+    row = reader.execute(
+        _groups(by, now)
+        .join(GroupInvitation, GroupInvitation.group_id == Group.id)
+        .where(GroupInvitation.id == invitation_id, Group.closed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise GroupNotFound
+    return _seen(row)
+
+
+def get_boundary(reader: Reader, group_id: UUID, *, by: UUID) -> dict[str, Any]:
+    """Return the boundary of a neighbourhood as it was given; raise ``GroupNotFound``."""
+    boundary: dict[str, Any] | None = reader.scalar(
+        select(Group.boundary).where(
+            Group.id == group_id, Group.closed_at.is_(None), visible_groups(by)
+        )
+    )
+    if boundary is None:
+        raise GroupNotFound
+    return boundary
+
+
+def list_my_groups(
+    reader: Reader, *, by: UUID, now: datetime, after: tuple[datetime, UUID] | None, limit: int
+) -> list[GroupSeen]:
+    """List the groups a person belongs to, in the order in which they joined. One query."""
+    query = _groups(by, now).where(_MINE.person_id.is_not(None), Group.closed_at.is_(None))
+    if after is not None:
+        query = query.where(tuple_(_MINE.joined_at, Group.id) > after)
+    rows = reader.execute(query.order_by(_MINE.joined_at, Group.id).limit(limit + 1))
+    return [_seen(row) for row in rows]
+
+
+def list_neighbourhoods(
+    reader: Reader, *, by: UUID, now: datetime, latitude: float, longitude: float
+) -> list[GroupSeen]:
+    """List the neighbourhoods around a point, the smallest first; a hundred at most. One query."""
+    x, y = to_mercator(latitude, longitude)
+    point = func.point(literal(x, Float), literal(y, Float))
+    here = func.polygon(func.box(point, point))
+    rows = reader.execute(
+        _groups(by, now)
+        .where(
+            Group.closed_at.is_(None),
+            visible_groups(by),
+            # The first for the index, which has no points; the second is exact.
+            Group.outline.op("&&", return_type=Boolean())(here),
+            Group.outline.op("@>", return_type=Boolean())(point),
+        )
+        .order_by(func.area(func.box(Group.outline)), Group.id)
+        .limit(100)
+    )
+    return [_seen(row) for row in rows]
+
+
+def list_groups_near(
+    reader: Reader,
+    *,
+    by: UUID,
+    now: datetime,
+    latitude: float,
+    longitude: float,
+    radius_metres: int,
+    words: str,
+    after: tuple[float, UUID] | None,
+    limit: int,
+) -> tuple[list[GroupSeen], tuple[float, UUID] | None]:
+    """List the groups near a point, nearest first, and where to go on. One query.
+
+    Distances are to the published point, from which also the order and the edge are told.
+    """
+    x, y = to_mercator(latitude, longitude)
+    here = func.point(literal(x, Float), literal(y, Float))
+    distance = Group.nearness.op("<->", return_type=Float())(here)
+    reach = radius_metres * scale_at(abs(latitude) + radius_metres / _DEGREE) + _MARGIN
+    query = _groups(by, now, distance.label("distance")).where(
+        Group.closed_at.is_(None),
+        # For the index, which holds only these; one's own hidden ones are in one's own list.
+        Group.visibility == literal_column("'nearby'"),
+        Group.nearness.op("<@", return_type=Boolean())(func.circle(here, literal(reach, Float))),
+    )
+    for word in words.split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        query = query.where(or_(Group.name.ilike(pattern), Group.purpose.ilike(pattern)))
+    if after is not None:
+        query = query.where(tuple_(distance, Group.id) > after)
+    # Groups are few enough for a tie to be broken here: a town has hundreds of them.
+    rows = reader.execute(query.order_by(distance, Group.id).limit(limit + 1)).all()
+    page = rows[:limit]
+    items: list[GroupSeen] = []
+    for row in page:
+        metres = metres_between(
+            (latitude, longitude), (row.published_latitude, row.published_longitude)
+        )
+        if metres <= radius_metres:
+            items.append(_seen(row, distance_metres=10 * round(metres / 10)))
+    following = (page[-1].distance, page[-1].id) if len(rows) > limit else None
+    return items, following
+
+
+def _groups(by: UUID, now: datetime, *more: Any) -> Any:
+    asked = (
+        select(JoinRequest.id)
+        .where(
+            JoinRequest.group_id == Group.id,
+            JoinRequest.person_id == by,
+            JoinRequest.state == RequestState.ASKED.value,
+            JoinRequest.answer_by > now,
+        )
+        .scalar_subquery()
+    )
+    members = select(func.count()).where(Membership.group_id == Group.id).scalar_subquery()
+    return (
+        select(
+            Group.id,
+            Group.version,
+            Group.name,
+            Group.purpose,
+            Group.languages,
+            Group.published_latitude,
+            Group.published_longitude,
+            Group.cell,
+            Group.zone,
+            Group.joining,
+            Group.visibility,
+            Group.questions,
+            Group.outline.is_not(None).label("is_neighbourhood"),
+            _AROUND.id.label("around_id"),
+            _AROUND.name.label("around_name"),
+            members.label("members"),
+            Group.founded_at,
+            _MINE.joined_at,
+            _MINE.shows,
+            _MINE.silent_until,
+            asked.label("asked"),
+            *more,
+        )
+        .outerjoin(_MINE, and_(_MINE.group_id == Group.id, _MINE.person_id == by))
+        .outerjoin(_AROUND, and_(_AROUND.id == Group.neighbourhood_id, _AROUND.closed_at.is_(None)))
+    )
+
+
+def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
+    mine = None
+    if row.joined_at is not None:
+        mine = MineSeen(row.joined_at, Shows(row.shows), row.silent_until)
+    joining = Joining(row.joining)
+    return GroupSeen(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        purpose=row.purpose,
+        languages=list(row.languages),
+        point=PointSeen(row.published_latitude, row.published_longitude),
+        cell=row.cell,
+        zone=row.zone,
+        joining=joining,
+        visibility=Visibility(row.visibility),
+        questions=list(row.questions),
+        is_neighbourhood=row.is_neighbourhood,
+        neighbourhood=None if row.around_id is None else Related(row.around_id, row.around_name),
+        members=row.members,
+        founded_at=row.founded_at,
+        mine=mine,
+        asked=row.asked,
+        distance_metres=distance_metres,
+        can=_can(joining, mine is not None, row.asked is not None),
+        says=Saying(
+            "group_mine" if mine else f"group_{'asked' if row.asked else joining.value}",
+            {"name": row.name, "members": row.members},
+        ),
+    )
+
+
+def _can(joining: Joining, is_mine: bool, has_asked: bool) -> list[str]:
+    if is_mine:
+        return ["invite", "silence", "leave"]
+    if has_asked:
+        return ["withdraw"]
+    return {Joining.OPEN: ["join"], Joining.ASK: ["ask"], Joining.INVITED: []}[joining]

@@ -1,0 +1,71 @@
+"""What groups and those who would like to join them can be, and what the clock makes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from backend.kernel.sayings import Next
+
+
+class Joining(StrEnum):
+    """How people come in."""
+
+    OPEN = "open"
+    ASK = "ask"
+    INVITED = "invited"
+
+
+class Visibility(StrEnum):
+    """Who sees that the group is there, and what it says of itself."""
+
+    NEARBY = "nearby"
+    """Anybody who looks around there."""
+    MEMBERS = "members"
+    """Its members, and whoever holds an invitation."""
+    HIDDEN = "hidden"
+    """As `members`; besides, nobody who is told of it reads its name. For peer support."""
+
+
+class Shows(StrEnum):
+    """What other members see of a member in the list."""
+
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    NOTHING = "nothing"
+
+
+class RequestState(StrEnum):
+    """What a wish to join is at an instant."""
+
+    ASKED = "asked"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+TO_ANSWER = timedelta(days=28)
+"""How long a group has: 21 days and 7 after a nudge (design, section 8). Then one may ask anew."""
+NUDGED_AFTER = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """Hold what is written down about a wish to join."""
+
+    written: RequestState
+    answer_by: datetime
+
+
+def request_state_at(facts: RequestFacts, now: datetime) -> RequestState:
+    """Say what a wish to join is at an instant."""
+    if facts.written is RequestState.ASKED and now >= facts.answer_by:
+        return RequestState.LAPSED
+    return facts.written
+
+
+def find_next(facts: RequestFacts, now: datetime) -> Next | None:
+    """Say what the clock will make of a wish to join, None once it is decided."""
+    if request_state_at(facts, now) is not RequestState.ASKED:
+        return None
+    return Next(at=facts.answer_by, becomes=RequestState.LAPSED.value)
