@@ -127,3 +127,15 @@ def _indexed(pairs: Iterable[tuple[str, int]]) -> dict[str, Meanings]:
     for key, number in pairs:
         found.setdefault(key, set()).add(number)
     return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def words_meaning(meanings: Meanings) -> frozenset[str]:
+    """Return the single words that mean some of this, in all three languages, folded."""
+    known = concepts()
+    return frozenset(
+        folded(word)
+        for each in meanings
+        for words in known[each].words.values()
+        for word in words
+        if word.isalpha()
+    )
