@@ -1,8 +1,355 @@
-"""Promises over HTTP."""
+"""Promises over HTTP: one endpoint for each thing that people do with them."""
 
-from backend.promises import models
+from uuid import UUID
+
+from backend.conversations.errors import ConversationNotFound
+from backend.conversations.routes import CONVERSATION
+from backend.conversations.schemas import ConversationView
+from backend.conversations.seen import ConversationSeen
+from backend.conversations.seen import get_conversation as read_conversation
+from backend.conversations.service import open_conversation
+from backend.db.constraints import IdAlreadyTaken
+from backend.posts.errors import PostIsOver, PostNotFound
+from backend.promises import ending, errors, hearing, models, queries, service
+from backend.promises.errors import PromiseCannotBecome, PromiseNotFound
+from backend.promises.schemas import (
+    ClaimRequest,
+    OfferingRequest,
+    PickingRequest,
+    PromiseRequest,
+    PromisesQuery,
+    PromiseView,
+    WordsRequest,
+)
+from backend.promises.seen import PromiseSeen
+from backend.web.call import Call
+from backend.web.paging import Page, PageRequest, page_in_time, page_of, position_in_time
 from backend.web.room import Room
 
-__all__ = ["models", "room"]
+__all__ = ["hearing", "models", "room"]
 
 room = Room("promises", description="Two neighbours agreed on an offer or a need.")
+
+POST_ID = "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be301"
+PROMISE = {
+    "id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be501",
+    "post": {
+        "id": POST_ID,
+        "title": "A drill, to borrow",
+        "category": "tools",
+        "zone": "Europe/London",
+    },
+    "kind": "offer",
+    "way": "lend",
+    "side": "counterpart",
+    "mine": "comes_to_me",
+    "with": {"id": "0199d0a0-c0de-7000-8000-000000000001", "first_name": "Ada"},
+    "quantity": 1,
+    "on_dates": [],
+    "words": "For a shelf in the hall.",
+    "starts_at": None,
+    "ends_at": None,
+    "due_at": None,
+    "wished_due_at": None,
+    "falls_at": "2026-03-04T10:00:00Z",
+    "state": "asked",
+    "asked_at": "2026-03-01T10:00:00Z",
+    "offered_at": None,
+    "agreed_at": None,
+    "terms_changed": False,
+    "claim": None,
+    "claimed_by": None,
+    "claimed_at": None,
+    "claim_words": "",
+    "contest_words": "",
+    "missed_by": None,
+    "ended_at": None,
+    "ended_by": None,
+    "ended_words": "",
+    "can": ["release"],
+    "next": {"at": "2026-03-04T10:00:00Z", "becomes": "lapsed"},
+    "says": "You asked for it. You will hear by Wednesday 4 March, 10:00.",
+}
+OFFERED = {
+    **PROMISE,
+    "side": "poster",
+    "mine": "owe",
+    "with": {"id": "0199d0a0-c0de-7000-8000-000000000002", "first_name": "Ben"},
+    "falls_at": "2026-03-02T10:00:00Z",
+    "state": "offered",
+    "offered_at": "2026-03-01T10:00:00Z",
+    "next": {"at": "2026-03-02T10:00:00Z", "becomes": "lapsed"},
+    "says": "Held for Ben until Monday 2 March, 10:00.",
+}
+AGREED = {
+    **OFFERED,
+    "falls_at": "2026-03-15T10:30:00Z",
+    "due_at": "2026-03-15T10:30:00Z",
+    "state": "agreed",
+    "agreed_at": "2026-03-01T10:30:00Z",
+    "can": ["claim", "release", "extension"],
+    "next": {"at": "2026-03-22T10:30:00Z", "becomes": "ended"},
+    "says": "Agreed with Ben.",
+}
+CLAIMED = {
+    **AGREED,
+    "state": "claimed",
+    "claim": "missed",
+    "claimed_by": "poster",
+    "claimed_at": "2026-03-16T10:00:00Z",
+    "can": [],
+    "next": {"at": "2026-03-23T10:00:00Z", "becomes": "ended"},
+    "says": "You say that it did not come to pass. The other side can still say how it was.",
+}
+DISPUTED = {
+    **CLAIMED,
+    "state": "disputed",
+    "contest_words": "I brought it back on Sunday, it is in your shed.",
+    "can": ["concession"],
+    "next": {"at": "2026-03-30T12:00:00Z", "becomes": "unresolved"},
+    "says": "The two of you remember it differently. It counts for nobody.",
+}
+OVER: dict[str, object] = {
+    "can": [],
+    "next": None,
+    "ended_at": "2026-03-16T12:00:00Z",
+    "ended_by": "poster",
+}
+KEPT = {
+    **DISPUTED,
+    **OVER,
+    "state": "kept",
+    "can": ["thanks"],
+    "says": "Kept, with Ben.",
+}
+ONE = [PromiseNotFound, PromiseCannotBecome]
+LEFT = [errors.NotSoManyLeft, errors.DatesAlreadyHeld]
+DUE = [errors.NotLent, errors.DueTooEarly]
+
+
+@room.post(
+    "/posts/<uuid:post_id>/promises",
+    takes=PromiseRequest,
+    gives=PromiseView,
+    status=201,
+    refuses=[
+        PostNotFound,
+        PostIsOver,
+        errors.YourOwnPost,
+        errors.HellosAreNotPromised,
+        errors.AlreadyPromised,
+        *LEFT,
+        errors.DatesNeeded,
+        errors.NotThoseDates,
+        errors.TimeNotPossible,
+        IdAlreadyTaken,
+    ],
+    example={"words": "For a shelf in the hall."},
+    answer_example=PROMISE,
+)
+def ask_or_answer(call: Call, post_id: UUID) -> PromiseSeen:
+    """Ask for an offer, or answer a need: all of it, a part of it, or some of its dates."""
+    body = call.body
+    promise = service.ask(
+        call.session,
+        post_id,
+        by=call.by,
+        now=call.now,
+        quantity=body.get("quantity", 1),
+        on_dates=body.get("on_dates", ()),
+        words=body["words"],
+        starts_at=body["starts_at"],
+        ends_at=body["ends_at"],
+        promise_id=body.get("id"),
+    )
+    return _seen(call, promise.id)
+
+
+@room.get(
+    "/posts/<uuid:post_id>/promises",
+    query=PageRequest,
+    gives=page_of(PromiseView),
+    refuses=[PostNotFound],
+    answer_example={"items": [PROMISE], "next": None},
+)
+def list_promises_of_post(call: Call, post_id: UUID) -> Page:
+    """List the promises of my post, first come first; of others' posts my own."""
+    items = queries.list_promises_of_post(
+        call.reader,
+        post_id,
+        by=call.by,
+        now=call.now,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="asked_at")
+
+
+@room.get(
+    "/me/promises",
+    query=PromisesQuery,
+    gives=page_of(PromiseView),
+    answer_example={"items": [PROMISE], "next": None},
+)
+def list_my_promises(call: Call) -> Page:
+    """List what I owe and what comes to me, in order of time."""
+    items = queries.list_my_promises(
+        call.reader,
+        by=call.by,
+        now=call.now,
+        over=call.query["over"],
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="falls_at")
+
+
+@room.get(
+    "/promises/<uuid:promise_id>",
+    gives=PromiseView,
+    refuses=[PromiseNotFound],
+    answer_example=PROMISE,
+)
+def get_promise(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Read a promise of mine."""
+    return queries.get_promise(call.reader, promise_id, by=call.by, now=call.now)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/offering",
+    takes=OfferingRequest,
+    gives=PromiseView,
+    refuses=[*ONE, *LEFT, *DUE, errors.TimeNotPossible],
+    example={"due_at": "2026-03-15T10:30:00Z"},
+    answer_example={**OFFERED, "due_at": "2026-03-15T10:30:00Z", "can": ["release"]},
+)
+def offer_to_one(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Offer it to somebody who asked. It is held for them until they answer, for a day at most."""
+    service.offer(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/picking",
+    takes=PickingRequest,
+    gives=PromiseView,
+    refuses=[*ONE, *LEFT, *DUE],
+    example={},
+    answer_example={**AGREED, "kind": "need", "mine": "comes_to_me", "offered_at": None},
+)
+def pick_one(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Pick somebody who answered. With that it is agreed."""
+    service.pick(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/agreeing",
+    gives=PromiseView,
+    refuses=ONE,
+    answer_example={**AGREED, "side": "counterpart", "mine": "comes_to_me"},
+)
+def agree_to_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say yes to what is offered to me."""
+    service.agree(call.session, promise_id, by=call.by, now=call.now)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/declining",
+    takes=WordsRequest,
+    gives=PromiseView,
+    refuses=ONE,
+    example={},
+    answer_example={**OFFERED, **OVER, "state": "declined", "says": "You said no to this."},
+)
+def decline_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say no: to somebody who asked or answered, or to what is offered to me."""
+    ending.decline(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/release",
+    takes=WordsRequest,
+    gives=PromiseView,
+    refuses=ONE,
+    example={"words": "I am down with a cold."},
+    answer_example={**AGREED, **OVER, "state": "released", "says": "You gave it back."},
+)
+def release_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Take back what I asked, answered or offered, or give back what we agreed on."""
+    ending.release(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/claim",
+    takes=ClaimRequest,
+    gives=PromiseView,
+    refuses=[*ONE, errors.TooEarlyToSay],
+    example={"says": "missed", "words": "It has not come back yet."},
+    answer_example={**CLAIMED, "claim_words": "It has not come back yet."},
+)
+def claim_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say how it went. Whoever received it settles with that that it was kept."""
+    ending.claim(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/confirmation",
+    gives=PromiseView,
+    refuses=ONE,
+    answer_example={**KEPT, "contest_words": ""},
+)
+def confirm_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say that it was as the other side says."""
+    ending.confirm(call.session, promise_id, by=call.by, now=call.now)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/contest",
+    takes=WordsRequest,
+    gives=PromiseView,
+    refuses=ONE,
+    example={"words": "I brought it back on Sunday, it is in your shed."},
+    answer_example=DISPUTED,
+)
+def contest_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say that it was otherwise. It counts for nobody until one takes the other's word."""
+    ending.contest(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/concession",
+    gives=PromiseView,
+    refuses=ONE,
+    answer_example=KEPT,
+)
+def concede_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Take the other side's word."""
+    ending.concede(call.session, promise_id, by=call.by, now=call.now)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/conversation",
+    gives=ConversationView,
+    refuses=[PromiseNotFound, ConversationNotFound],
+    answer_example={
+        **CONVERSATION,
+        "about": {"kind": "promises", "id": PROMISE["id"], "title": "A drill, to borrow"},
+    },
+)
+def talk_about_promise(call: Call, promise_id: UUID) -> ConversationSeen:
+    """Open the conversation of a promise of mine, or find it."""
+    queries.get_promise(call.session, promise_id, by=call.by, now=call.now)
+    conversation = open_conversation(call.session, "promises", promise_id, by=call.by, now=call.now)
+    return read_conversation(call.session, conversation.id, by=call.by, now=call.now)
+
+
+def _seen(call: Call, promise_id: UUID) -> PromiseSeen:
+    return queries.get_promise(call.session, promise_id, by=call.by, now=call.now)

@@ -17,6 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
 from backend.kernel.facts import Fact, Kind
+from backend.promises.states import PromiseState
 from backend.waiting.states import WaitState
 from backend.web.words import FOLDER, LANGUAGES
 from tests.house.sources import Source, calls, facts, sources
@@ -26,6 +27,7 @@ STATES_IN_CODES = {
     "booking_{}_for_keeper": list(State),
     "series_{}": ["over", "declined", "lapsed", "cancelled", "released"],
     "wait_{}": list(WaitState),
+    "promise_{}": list(PromiseState),
     "post_{}": ["reserved", "fulfilled", "closed", "withdrawn", "archived"],
     "invitation_{}": ["open", "used", "expired"],
 }

@@ -1,0 +1,172 @@
+"""Reading promises: a list of them, with the names of the other sides, in one query."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, tuple_, union_all
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from backend.conversations.about import Subject
+from backend.people.blocks import in_sight
+from backend.people.models import Person
+from backend.posts.errors import PostNotFound
+from backend.posts.models import Post
+from backend.posts.queries import let_also_see, visible_posts
+from backend.posts.seen import let_know_writer
+from backend.promises.errors import PromiseNotFound
+from backend.promises.models import Promise
+from backend.promises.seen import PromiseSeen, seen
+from backend.promises.states import STANDING, PromiseState
+
+Reader = Connection | Session
+Position = tuple[datetime, UUID]
+
+
+def get_promise(reader: Reader, promise_id: UUID, *, by: UUID, now: datetime) -> PromiseSeen:
+    """Return a promise of which one is a side; raise PromiseNotFound."""
+    row = reader.execute(_seen_by(by).where(Promise.id == promise_id, _mine(by))).one_or_none()
+    if row is None:
+        raise PromiseNotFound
+    return seen(row, by=by, now=now)
+
+
+def list_promises_of_post(
+    reader: Reader, post_id: UUID, *, by: UUID, now: datetime, after: Position | None, limit: int
+) -> list[PromiseSeen]:
+    """List the promises of a post, first come first: all for its writer, for others their own.
+
+    One more than ``limit`` where there are more. Raises PostNotFound.
+    """
+    if not reader.scalar(select(exists().where(Post.id == post_id, visible_posts(by, by_id=True)))):
+        raise PostNotFound
+    query = _seen_by(by).where(Promise.post_id == post_id, _mine(by))
+    if after is not None:
+        query = query.where(tuple_(Promise.asked_at, Promise.id) > after)
+    rows = reader.execute(query.order_by(Promise.asked_at, Promise.id).limit(limit + 1))
+    return [seen(row, by=by, now=now) for row in rows]
+
+
+def list_my_promises(
+    reader: Reader,
+    *,
+    by: UUID,
+    now: datetime,
+    over: bool,
+    after: Position | None,
+    limit: int,
+) -> list[PromiseSeen]:
+    """List what one owes and what comes to one, in order of time; what is over the latest first.
+
+    One more than ``limit`` where there are more.
+    """
+    place = tuple_(Promise.falls_at, Promise.id)
+    order = (Promise.falls_at, Promise.id)
+    descending = (Promise.falls_at.desc(), Promise.id.desc())
+    is_live = Promise.stands_until > now
+    clauses = [is_live.is_not(True) if over else is_live]
+    if after is not None:
+        clauses.append(place < after if over else place > after)
+    # Each side by an index of its own, in order; together they are no more than two pages.
+    sides = [
+        select(Promise.id)
+        .where(column == by, *clauses)
+        .order_by(*(descending if over else order))
+        .limit(limit + 1)
+        .subquery()
+        for column in (Promise.poster_id, Promise.counterpart_id)
+    ]
+    mine = union_all(*(select(each.c.id) for each in sides)).subquery()
+    query = _seen_by(by).where(Promise.id.in_(select(mine.c.id)))
+    rows = reader.execute(query.order_by(*(descending if over else order)).limit(limit + 1))
+    return [seen(row, by=by, now=now) for row in rows]
+
+
+def find_subjects(reader: Reader, ids: Sequence[UUID], now: datetime) -> Mapping[UUID, Subject]:
+    """Return promises as things that people talk about."""
+    rows = reader.execute(
+        select(
+            Promise.id,
+            Promise.poster_id,
+            Promise.counterpart_id,
+            Promise.agreed_at,
+            Promise.ended_at,
+            Promise.stands_until,
+            Post.shown_title,
+            Post.quiet,
+        )
+        .join(Post, Post.id == Promise.post_id)
+        .where(Promise.id.in_(list(ids)))
+    )
+    found = {}
+    for row in rows:
+        is_over = row.stands_until is not None and row.stands_until <= now
+        nameless = row.quiet and row.agreed_at is None
+        found[row.id] = Subject(
+            sides=_people(row.poster_id, row.counterpart_id),
+            title=row.shown_title,
+            ended_at=row.stands_until if is_over else row.ended_at,
+            nameless=_people(row.poster_id if nameless else None),
+        )
+    return found
+
+
+def _people(*ids: UUID | None) -> frozenset[UUID]:
+    return frozenset(each for each in ids if each is not None)
+
+
+def _mine(by: UUID) -> ColumnElement[bool]:
+    return or_(Promise.poster_id == by, Promise.counterpart_id == by)
+
+
+def _seen_by(by: UUID) -> Select[Any]:
+    """Select what ``seen`` reads. Of another side that left or is out of sight there is no id."""
+    other_id = case((Promise.poster_id == by, Promise.counterpart_id), else_=Promise.poster_id)
+    here = and_(Person.id == other_id, Person.left_at.is_(None), in_sight(Person.id, by))
+    return (
+        select(
+            Promise.__table__,
+            Post.shown_title,
+            Post.category,
+            Post.zone,
+            Post.quiet,
+            Post.terms_version,
+            Post.state.label("post_state"),
+            Post.open_until,
+            Post.ended_at.label("post_ended_at"),
+            Person.id.label("other_id"),
+            Person.display_name.label("other_name"),
+        )
+        .join(Post, Post.id == Promise.post_id)
+        .outerjoin(Person, here)
+    )
+
+
+def _counterpart_sees(viewer: UUID) -> ColumnElement[bool]:
+    """Return the clause on ``Post`` by which whoever agreed on it still sees it.
+
+    Not where its writer is gone or out of sight, which look the same.
+    """
+    agreed = [*sorted(STANDING), PromiseState.KEPT.value]
+    return exists().where(
+        Promise.post_id == Post.id,
+        Promise.counterpart_id == viewer,
+        Promise.state.in_(agreed),
+        Promise.poster_id.is_not(None),
+        in_sight(Promise.poster_id, viewer),
+    )
+
+
+def _counterpart_knows(viewer: UUID) -> ColumnElement[bool]:
+    """Return the clause on ``Post`` by which whoever was picked knows who wrote a quiet one."""
+    return exists().where(
+        Promise.post_id == Post.id,
+        Promise.counterpart_id == viewer,
+        Promise.agreed_at.is_not(None),
+    )
+
+
+let_also_see(_counterpart_sees)
+let_know_writer(_counterpart_knows)

@@ -1,0 +1,202 @@
+"""A promise as one of its sides sees it: what it is, what comes next, what they can do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.people.rules import first_name
+from backend.posts import states as post_states
+from backend.posts.states import PostFacts, PostKind, PostState, Way
+from backend.promises import states
+from backend.promises.states import (
+    LIVE,
+    Claim,
+    PromiseFacts,
+    PromiseState,
+    Side,
+    Verb,
+    giver_of,
+)
+
+
+class Mine(StrEnum):
+    """What a promise is to whoever looks at it."""
+
+    OWE = "owe"
+    COMES_TO_ME = "comes_to_me"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Whoever is on the other side."""
+
+    id: UUID
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostOfPromise:
+    """What a promise says of its post."""
+
+    id: UUID
+    title: str
+    category: str | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSeen:
+    """A promise as one side sees it at an instant. Sides are named as in ``states.Side``."""
+
+    id: UUID
+    post: PostOfPromise | None
+    kind: PostKind
+    way: Way
+    side: Side
+    mine: Mine
+    other: Other | None
+    quantity: int
+    on_dates: list[date]
+    words: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    due_at: datetime | None
+    wished_due_at: datetime | None
+    falls_at: datetime
+    state: PromiseState
+    asked_at: datetime
+    offered_at: datetime | None
+    agreed_at: datetime | None
+    terms_changed: bool
+    claim: Claim | None
+    claimed_by: Side | None
+    claimed_at: datetime | None
+    claim_words: str
+    contest_words: str
+    missed_by: Side | None
+    ended_at: datetime | None
+    ended_by: Side | None
+    ended_words: str
+    can: list[str]
+    next: Next | None
+    says: Saying
+    version: int
+
+
+def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
+    """Return a row of ``queries.SEEN`` as the side that looks at it sees it.
+
+    Whoever left and whoever is out of sight look the same: no name, no words, no post of theirs.
+    """
+    side = Side.POSTER if row.poster_id == by else Side.COUNTERPART
+    facts = PromiseFacts(
+        kind=PostKind(row.kind),
+        way=Way(row.way),
+        written=PromiseState(row.state),
+        stands_until=row.stands_until,
+        claim=None if row.claim is None else Claim(row.claim),
+        claimed_by=_side(row.claimed_by),
+    )
+    state = states.state_at(facts, now)
+    is_here = row.other_id is not None
+    is_named = is_here and not (side is Side.COUNTERPART and row.quiet and row.agreed_at is None)
+    other = Other(row.other_id, first_name(row.other_name)) if is_named else None
+    post = None
+    if side is Side.POSTER or is_here:
+        title = "" if _is_archived(row, now) else row.shown_title
+        post = PostOfPromise(row.post_id, title, row.category, row.zone)
+    return PromiseSeen(
+        id=row.id,
+        post=post,
+        kind=facts.kind,
+        way=facts.way,
+        side=side,
+        mine=_mine(facts, side),
+        other=other,
+        quantity=row.quantity,
+        on_dates=list(row.on_dates),
+        words=_words_of(row.words, Side.COUNTERPART, side, is_here),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        due_at=row.due_at,
+        wished_due_at=row.wished_due_at,
+        falls_at=row.falls_at,
+        state=state,
+        asked_at=row.asked_at,
+        offered_at=row.offered_at,
+        agreed_at=row.agreed_at,
+        terms_changed=(
+            state in LIVE
+            and is_here
+            and row.agreed_terms is not None
+            and row.agreed_terms != row.terms_version
+        ),
+        claim=facts.claim,
+        claimed_by=facts.claimed_by,
+        claimed_at=row.claimed_at,
+        claim_words=_words_of(row.claim_words, facts.claimed_by, side, is_here),
+        contest_words=_words_of(
+            row.contest_words, facts.claimed_by and facts.claimed_by.other, side, is_here
+        ),
+        missed_by=_side(row.missed_by),
+        ended_at=row.ended_at or (row.stands_until if state not in LIVE else None),
+        ended_by=_side(row.ended_by),
+        ended_words=_words_of(row.ended_words, row.ended_by, side, is_here),
+        can=[each.value for each in _can(facts, side, now, is_here)],
+        next=states.find_next(facts, now),
+        says=_says(row, state, facts, side, other),
+        version=row.version,
+    )
+
+
+def _is_archived(row: Any, now: datetime) -> bool:
+    facts = PostFacts(
+        PostState(row.post_state), open_until=row.open_until, ended_at=row.post_ended_at
+    )
+    return post_states.state_at(facts, now) is PostState.ARCHIVED
+
+
+def _side(written: str | None) -> Side | None:
+    return None if written is None else Side(written)
+
+
+def _mine(facts: PromiseFacts, side: Side) -> Mine:
+    if facts.way is Way.TOGETHER:
+        return Mine.TOGETHER
+    return Mine.OWE if side is giver_of(facts.kind) else Mine.COMES_TO_ME
+
+
+def _words_of(words: str, said_by: str | None, side: Side, is_here: bool) -> str:
+    """Return words, but not those of somebody who is not here any more."""
+    return words if is_here or said_by == side else ""
+
+
+def _can(facts: PromiseFacts, side: Side, now: datetime, is_here: bool) -> list[Verb]:
+    return states.can_do(facts, side, now) if is_here else []
+
+
+def _says(
+    row: Any, state: PromiseState, facts: PromiseFacts, side: Side, other: Other | None
+) -> Saying:
+    timed = row.starts_at is not None or bool(row.on_dates)
+    return Saying(
+        f"promise_{state}",
+        {
+            "side": side.value,
+            "known": "no" if other is None else "yes",
+            "name": "" if other is None else other.first_name,
+            "timed": "yes" if timed else "no",
+            "at": LocalTime(row.falls_at, row.zone),
+            "until": LocalTime(row.stands_until or row.falls_at, row.zone),
+            "claim": row.claim or "none",
+            "claimed": "by_me" if facts.claimed_by is side else "by_them",
+            "missed": "by_me" if row.missed_by == side else "by_them",
+            "ended": "by_nobody"
+            if row.ended_by is None
+            else ("by_me" if row.ended_by == side else "by_them"),
+        },
+    )
