@@ -31,9 +31,3 @@ class FreeTimeLongerThanItsWindow(Fact):
     """More minutes must be free than there are between the beginning and the end."""
 
     kind = Kind.UNPROCESSABLE
-
-
-class WordsSayNothing(Fact):
-    """The words hold neither letters nor digits."""
-
-    kind = Kind.UNPROCESSABLE

@@ -11,10 +11,10 @@ from backend.spaces.finding_errors import (
     FreeTimeNeedsBothEnds,
     FreeTimeTooFarApart,
     FreeTimeWrongWayRound,
-    WordsSayNothing,
 )
 from backend.spaces.finding_schemas import EXAMPLE, SpaceNearbyView, SpacesNearRequest
 from backend.spaces.nearest import Wanted, searchable_words
+from backend.web.asked import WordsSayNothing
 from backend.web.call import Call
 from backend.web.paging import Page, page_of, read_cursor, write_cursor
 from backend.web.room import Room

@@ -1,33 +1,23 @@
 """What somebody may look for near a point, and how a space looks on the list."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from backend.spaces.models import AccessFact, SpaceKind
-from backend.web.fields import Instant, Latitude, Longitude, PeriodView, Point, Says, Text, View
+from backend.web.fields import (
+    Instant,
+    Latitude,
+    Longitude,
+    PeriodView,
+    Point,
+    Says,
+    Several,
+    Text,
+    View,
+)
 from backend.web.paging import PageRequest
 
 DEFAULT_RADIUS = 2_000
 MOST_RADIUS = 50_000
-
-
-class Several(fields.List[str]):
-    """Some words out of a closed list, said with commas or by repeating the parameter."""
-
-    def __init__(self, choices: list[str], **kwargs: Any) -> None:
-        chosen = fields.String(validate=validate.OneOf(choices))
-        super().__init__(chosen, validate=validate.Length(max=len(choices)), **kwargs)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> list[str | None]:
-        given = value if isinstance(value, list) else [value]
-        if not all(isinstance(each, str) for each in given):
-            raise ValidationError("Not words.")
-        words = {word.strip() for each in given for word in each.split(",")}
-        return super()._deserialize(sorted(words), attr, data, **kwargs)
 
 
 class SpacesNearRequest(PageRequest):

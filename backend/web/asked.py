@@ -7,10 +7,17 @@ from typing import Any
 from flask import Request as FlaskRequest
 from marshmallow import ValidationError, fields
 
+from backend.kernel.facts import Fact, Kind
 from backend.web.fields import Request
 from backend.web.problems import BadRequest, NotJson, NotValid
 
 Reading = Callable[[FlaskRequest], Mapping[str, Any]]
+
+
+class WordsSayNothing(Fact):
+    """The words hold neither letters nor digits."""
+
+    kind = Kind.UNPROCESSABLE
 
 
 def query_reader(schema: type[Request]) -> Reading:

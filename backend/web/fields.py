@@ -147,6 +147,23 @@ class Longitude(fields.Float):
         super().__init__(validate=validate.Range(-180, 180), allow_nan=False, **kwargs)
 
 
+class Several(fields.List[str]):
+    """Some words out of a closed list, said with commas or by repeating the parameter."""
+
+    def __init__(self, choices: list[str], **kwargs: Any) -> None:
+        chosen = fields.String(validate=validate.OneOf(choices))
+        super().__init__(chosen, validate=validate.Length(max=len(choices)), **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> list[str | None]:
+        given = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, str) for each in given):
+            raise ValidationError("Not words.")
+        words = {word.strip() for each in given for word in each.split(",")}
+        return super()._deserialize(sorted(words), attr, data, **kwargs)
+
+
 class Point(Schema):
     """A point, in degrees (WGS 84)."""
 
