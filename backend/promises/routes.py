@@ -19,7 +19,7 @@ from backend.promises.schemas import (
     PromiseRequest,
     PromisesQuery,
     PromiseView,
-    WordsRequest,
+    PromiseWordsRequest,
 )
 from backend.promises.seen import PromiseSeen
 from backend.web.call import Call
@@ -257,7 +257,7 @@ def agree_to_it(call: Call, promise_id: UUID) -> PromiseSeen:
 
 @room.post(
     "/promises/<uuid:promise_id>/declining",
-    takes=WordsRequest,
+    takes=PromiseWordsRequest,
     gives=PromiseView,
     refuses=ONE,
     example={},
@@ -271,7 +271,7 @@ def decline_it(call: Call, promise_id: UUID) -> PromiseSeen:
 
 @room.post(
     "/promises/<uuid:promise_id>/release",
-    takes=WordsRequest,
+    takes=PromiseWordsRequest,
     gives=PromiseView,
     refuses=ONE,
     example={"words": "I am down with a cold."},
@@ -311,7 +311,7 @@ def confirm_it(call: Call, promise_id: UUID) -> PromiseSeen:
 
 @room.post(
     "/promises/<uuid:promise_id>/contest",
-    takes=WordsRequest,
+    takes=PromiseWordsRequest,
     gives=PromiseView,
     refuses=ONE,
     example={"words": "I brought it back on Sunday, it is in your shed."},

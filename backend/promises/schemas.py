@@ -42,13 +42,13 @@ class PickingRequest(Request):
     due_at = Instant(load_default=None, allow_none=True)
 
 
-class WordsRequest(Request):
+class PromiseWordsRequest(Request):
     """A few words to the other side; may be left out."""
 
     words = Text(max_length=MOST_WORDS, min_length=0, lines=True, load_default="")
 
 
-class ClaimRequest(WordsRequest):
+class ClaimRequest(PromiseWordsRequest):
     """How it went: it was kept, or the other side did not do its part."""
 
     says = fields.Enum(Claim, by_value=True, required=True)
