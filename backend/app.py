@@ -4,15 +4,18 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from backend.boards import routes as boards_routes
 from backend.bookings import routes as bookings_routes
 from backend.calendars import routes as calendars_routes
 from backend.care import routes as care_routes
 from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
+from backend.decisions import routes as decisions_routes
 from backend.groups import joining_routes
 from backend.groups import routes as groups_routes
 from backend.kernel.clock import Clock, utc_now
+from backend.meetings import routes as meetings_routes
 from backend.notifications import routes as notifications_routes
 from backend.openings import date_routes as opening_date_routes
 from backend.openings import routes as openings_routes
@@ -21,6 +24,8 @@ from backend.people import routes as people_routes
 from backend.people.commands import COMMANDS
 from backend.people.doors import Doors
 from backend.places import routes as places_routes
+from backend.posts import finding_routes as finding_posts_routes
+from backend.posts import rally_routes, suggestion_routes
 from backend.posts import routes as posts_routes
 from backend.promises import routes as promises_routes
 from backend.series import commands as series_commands
@@ -55,10 +60,16 @@ ROOMS = (
     openings_routes.room,
     opening_date_routes.room,
     posts_routes.room,
+    suggestion_routes.room,
+    rally_routes.room,
+    finding_posts_routes.finding,
     promises_routes.room,
     conversations_routes.room,
     groups_routes.room,
     joining_routes.room,
+    boards_routes.room,
+    decisions_routes.room,
+    meetings_routes.room,
     calendars_routes.room,
     notifications_routes.room,
 )

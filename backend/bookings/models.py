@@ -19,6 +19,12 @@ class Booking(HasId, HasVersion, Base):
         CheckConstraint("starts_at < ends_at", "a_booking_takes_time"),
         CheckConstraint("people > 0", "a_booking_brings_people"),
         Index("bookings_booked_by_idx", "booked_by", "starts_at"),
+        Index(
+            "bookings_group_id_idx",
+            "group_id",
+            "starts_at",
+            postgresql_where=literal_column("group_id IS NOT NULL"),
+        ),
         Index("bookings_space_id_idx", "space_id", "starts_at"),
         Index(
             "a_series_has_each_date_once",
@@ -50,6 +56,8 @@ class Booking(HasId, HasVersion, Base):
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"))
     booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     """Empty once the person has left; the keepers still see that the time was held."""
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id"))
+    """The group it was booked for, whose members all may act on it; it outlives who made it."""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     people: Mapped[int]

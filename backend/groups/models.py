@@ -62,6 +62,14 @@ class Group(HasId, HasVersion, Base):
     """Empty once the person has left. It gives no right."""
     founded_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """When the clock next makes something of it that must be carried out: a vote that closes, a
+    decision to enact, a steward's term. Whoever looks at the group after that settles it first."""
+    vouched: Mapped[bool] = mapped_column(default=False)
+    """Whether two members of different households vouch for whoever would like to join."""
+    last_seq: Mapped[int] = mapped_column(default=0)
+    """The number of the newest entry in its record."""
+    last_notice_at: Mapped[datetime | None]
 
 
 class Membership(Base):
@@ -71,6 +79,7 @@ class Membership(Base):
     __table_args__ = (
         Index("memberships_person_id_idx", "person_id", "joined_at"),
         Index("memberships_in_order_idx", "group_id", "joined_at", "person_id"),
+        Index("memberships_invited_by_idx", "invited_by"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"), primary_key=True)
@@ -80,6 +89,13 @@ class Membership(Base):
     """What other members see of them in the list."""
     silent_until: Mapped[datetime | None]
     """Until when they are told nothing of the group."""
+    read_until: Mapped[datetime | None]
+    """Up to when they have read its board."""
+    household: Mapped[str] = mapped_column(default="")
+    """What they share with those they live with, in their own words; counted once where a draw or
+    a vouching asks for households. Nobody else sees it."""
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Between the two, and shown to nobody else."""
 
 
 class JoinRequest(HasId, Base):
@@ -137,3 +153,100 @@ class Hand(Base):
     act: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     laid_at: Mapped[datetime]
+
+
+class StewardTerm(HasId, Base):
+    """A time for which a member looks after a group. Nobody does so for longer than it says."""
+
+    __tablename__ = "steward_terms"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", "a_term_takes_time"),
+        Index("steward_terms_group_id_idx", "group_id", "starts_at"),
+        Index("steward_terms_person_id_idx", "person_id"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Empty once the person has left."""
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it ended before its time."""
+    how: Mapped[str]
+    """How they came to it: founding, consent, lot, decision."""
+    ended_how: Mapped[str] = mapped_column(default="")
+    """Why it ended before its time: left, silent, recalled, stepped_down."""
+
+
+class Candidacy(HasId, Base):
+    """A member who would look after the group, if nobody objects within the week of the call."""
+
+    __tablename__ = "candidacies"
+    __table_args__ = (
+        Index(
+            "one_stands_once",
+            "group_id",
+            "person_id",
+            unique=True,
+            postgresql_where=literal_column("ended_at IS NULL"),
+        ),
+        Index("candidacies_person_id_idx", "person_id"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    since_at: Mapped[datetime]
+    decides_at: Mapped[datetime]
+    """When the call closes and they take it up, or the lot is drawn where there are too many."""
+    objected_at: Mapped[datetime | None]
+    """Since then it takes a decision."""
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")
+    """steward, not_drawn, objected, withdrawn."""
+
+
+class Awaiting(Base):
+    """Something that awaits the stewards of a group, so that silence can be noticed."""
+
+    __tablename__ = "awaitings"
+    __table_args__ = (Index("awaitings_group_id_idx", "group_id", "since_at"),)
+
+    about_id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    kind: Mapped[str]
+    since_at: Mapped[datetime]
+
+
+class RecordEntry(Base):
+    """One act in the record of a group: appended, chained by hashes, never changed.
+
+    ``hash`` is SHA-256 over the canonical JSON of all else, the hash before it included.
+    """
+
+    __tablename__ = "record_entries"
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    """The instant in UTC as it was hashed (RFC 3339)."""
+    act: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Never a name: ids of things, and what they were changed to."""
+    previous: Mapped[str]
+    hash: Mapped[str]
+
+
+class Agreement(HasId, HasVersion, Base):
+    """What the members agreed on. It lapses on its day of review unless it is renewed."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (Index("agreements_group_id_idx", "group_id"),)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    title: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    adopted_at: Mapped[datetime]
+    review_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    decision_id: Mapped[UUID | None]
+    """By which it was adopted or last changed; decisions are a room above."""

@@ -83,6 +83,12 @@ class Post(HasId, HasVersion, Base):
             postgresql_using="gist",
             postgresql_where=literal_column("state = 'open'"),
         ),
+        Index(
+            "posts_group_id_idx",
+            "group_id",
+            "id",
+            postgresql_where=literal_column("group_id IS NOT NULL"),
+        ),
         Index("posts_posted_by_idx", "posted_by", "id"),
         # For forgetting: what is over is scrubbed once it is archived.
         Index("posts_ended_at_idx", "ended_at", postgresql_where=literal_column("words <> ''")),
@@ -103,6 +109,8 @@ class Post(HasId, HasVersion, Base):
 
     posted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     """Empty once the person has left."""
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id"))
+    """The group in whose name it is posted, or which alone sees it."""
     visible_to: Mapped[str] = mapped_column(default=Audience.NEARBY.value)
 
     latitude: Mapped[float]

@@ -19,6 +19,11 @@ class Series(HasId, HasVersion, Base):
         CheckConstraint("duration_minutes > 0 AND people > 0", "a_series_takes_time_and_people"),
         Index("series_booked_by_idx", "booked_by"),
         Index(
+            "series_group_id_idx",
+            "group_id",
+            postgresql_where=literal_column("group_id IS NOT NULL"),
+        ),
+        Index(
             "series_until_stopped_idx",
             "space_id",
             postgresql_where=literal_column("until_stopped AND ended_at IS NULL"),
@@ -28,6 +33,8 @@ class Series(HasId, HasVersion, Base):
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"))
     booked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     """Empty once the person has left."""
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id"))
+    """The group it was booked for, as with single bookings."""
     rrule: Mapped[str]
     """RFC 5545, in the wall time of the space's zone."""
     first: Mapped[datetime] = mapped_column(DateTime(timezone=False))

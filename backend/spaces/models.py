@@ -88,6 +88,11 @@ class Space(HasId, HasVersion, Base):
         ),
         Index("spaces_words_idx", "search", postgresql_using="gin"),
         Index("spaces_root_id_idx", "root_id"),
+        Index(
+            "spaces_group_id_idx",
+            "group_id",
+            postgresql_where=literal_column("group_id IS NOT NULL"),
+        ),
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
@@ -141,6 +146,8 @@ class Space(HasId, HasVersion, Base):
     fair_use: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """The limits that hold, as `FairUse` has them."""
 
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id"))
+    """The group that keeps it, where one does: its members act as keepers, as `groups.powers` says."""
     listed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]

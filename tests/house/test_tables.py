@@ -80,6 +80,12 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "a_shared_place_is_a_point": "held by the schema",
     "a_boundary_is_kept_as_given_and_as_searched": "written together",
     "a_neighbourhood_is_there_for_all_to_see": "held by the schema",
+    "a_term_takes_time": "a term is half a year",
+    "one_stands_once": "looked for first, under the lock of the group",
+    "a_vote_that_opens_says_when_it_closes": "written together",
+    "words_of_a_group_have_their_address_alone": "no two of 2 to the power of 128 are alike",
+    "a_draw_fills_seats": "held by the schema",
+    "a_meeting_takes_time": "held by the schema",
     "nobody_asks_to_join_twice": "looked for first, with the person locked",
     "messages_are_numbered_in_order": "numbered under the lock of the conversation",
 }
@@ -88,6 +94,7 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
 WALL_TIMES = {
     "series.first": "what the clock at the place shows, no zone on purpose",
     "posts.first": "as above",
+    "meetings.first": "as above",
 }
 GOES_WITH_ITS_WHOLE = {"skipped_dates": "a note of a series, and nothing without it"}
 GUARDS = CheckConstraint | UniqueConstraint | ExcludeConstraint

@@ -1,0 +1,1 @@
+"""The notice board of a group: notices, and what members answer."""

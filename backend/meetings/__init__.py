@@ -1,0 +1,1 @@
+"""Meetings of groups: when, where, who comes, who brings what, who opens up."""

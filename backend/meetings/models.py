@@ -1,0 +1,100 @@
+"""Meetings, their dates that differ, who comes, and who brings what."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db import Base, HasId, HasVersion
+
+
+class Meeting(HasId, HasVersion, Base):
+    """When a group comes together, once or by a rule; in a space or anywhere."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        CheckConstraint("duration_minutes > 0", "a_meeting_takes_time"),
+        Index("meetings_group_id_idx", "group_id"),
+        Index("meetings_called_by_idx", "called_by"),
+        Index("meetings_space_id_idx", "space_id"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Empty once the person has left. It gives no right."""
+    title: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str]
+    first: Mapped[datetime] = mapped_column(DateTime(timezone=False))
+    """What the clock at the place shows when the first date begins; no zone, on purpose."""
+    rrule: Mapped[str] = mapped_column(default="")
+    """RFC 5545, in the wall time of the zone; empty for a single meeting."""
+    duration_minutes: Mapped[int]
+    space_id: Mapped[UUID | None] = mapped_column(ForeignKey("spaces.id"))
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    """What holds the space, where it was booked in the same call."""
+    where: Mapped[str] = mapped_column(default="")
+    """Where it is otherwise, in words; for members."""
+    room_for: Mapped[int | None]
+    """How many can come; those who come after that are in line."""
+    opens_up: Mapped[bool] = mapped_column(default=False)
+    """Whether members take turns in opening up, in the order in which they joined the rota."""
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class MeetingDate(Base):
+    """A date of a meeting that is not as its rule says: moved or called off."""
+
+    __tablename__ = "meeting_dates"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    """Which date of the rule it is."""
+    starts_at: Mapped[datetime | None]
+    """Where it was moved to."""
+    called_off_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(default="")
+
+
+class MeetingAnswer(Base):
+    """Whether somebody comes to a date of a meeting."""
+
+    __tablename__ = "meeting_answers"
+    __table_args__ = (Index("meeting_answers_person_id_idx", "person_id"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    answer: Mapped[str]
+    """coming, maybe or not."""
+    answered_at: Mapped[datetime]
+    """Orders those who come, so that the line is first come, first served."""
+
+
+class Thing(HasId, Base):
+    """Something for a date of a meeting that somebody brings, or that nobody does yet."""
+
+    __tablename__ = "meeting_things"
+    __table_args__ = (
+        Index("meeting_things_meeting_id_idx", "meeting_id", "on"),
+        Index("meeting_things_brought_by_idx", "brought_by"),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    on: Mapped[date]
+    what: Mapped[str]
+    brought_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+
+class MeetingOpener(Base):
+    """Somebody on the rota of those who open up; the turns go round in order."""
+
+    __tablename__ = "meeting_openers"
+    __table_args__ = (Index("meeting_openers_person_id_idx", "person_id"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since_at: Mapped[datetime]
