@@ -69,6 +69,12 @@ class TooFarAhead(Fact):
     kind = Kind.UNPROCESSABLE
 
 
+class QuantityIsOfDates(Fact):
+    """Each date is one of the quantity, so it is not said apart."""
+
+    kind = Kind.UNPROCESSABLE
+
+
 class MoreIsHeld(Fact):
     """So much is held by promises: `held`. It cannot become less than that."""
 

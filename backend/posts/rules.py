@@ -141,25 +141,26 @@ def ends_at_of(when: When, zone: ZoneInfo) -> datetime | None:
     return when.ends_at
 
 
-def check_when(when: When, zone: ZoneInfo, now: datetime) -> None:
+def check_when(when: When, zone: ZoneInfo, now: datetime, *, known: Collection[date] = ()) -> None:
     """Refuse a time that ends before it begins, is over, or is further ahead than anybody plans.
 
-    Raises EndsBeforeItStarts, ItsTimeIsOver, TooFarAhead, and the facts of ``recurrence.dates``.
+    Of the dates that are ``known`` already, some may be past. Raises EndsBeforeItStarts,
+    ItsTimeIsOver, TooFarAhead, and the facts of ``recurrence.dates``.
     """
+    today = day_of(now, zone)
+    days = [*when.on_dates, *([when.first.date()] if when.first else [])]
+    instants = [each for each in (when.starts_at, when.ends_at) if each is not None]
+    if any(each > today + FURTHEST for each in days) or any(
+        each > now + FURTHEST for each in instants
+    ):
+        raise TooFarAhead(at_most_days=FURTHEST.days)
     if when.starts_at and when.ends_at and when.ends_at <= when.starts_at:
         raise EndsBeforeItStarts
-    if when.on_dates and min(when.on_dates) < day_of(now, zone):
+    if any(each < today and each not in known for each in when.on_dates):
         raise ItsTimeIsOver
     ends_at = ends_at_of(when, zone)
     if ends_at is not None and ends_at <= now:
         raise ItsTimeIsOver
-    begins = [each for each in (when.starts_at, when.ends_at) if each is not None]
-    if when.first is not None:
-        begins.append(midnight_of(when.first.date(), zone))
-    if when.on_dates:
-        begins.append(midnight_of(max(when.on_dates), zone))
-    if any(each > now + FURTHEST for each in begins):
-        raise TooFarAhead(at_most_days=FURTHEST.days)
     if when.rrule is not None and when.first is not None and when.duration_minutes is not None:
         duration = timedelta(minutes=when.duration_minutes)
         ahead = dates(

@@ -11,3 +11,11 @@ post_ended = Signal(
     "The session as its sender, with post, now and withdrawn: nobody can ask any more. What was "
     "agreed stands, unless it is withdrawn."
 )
+post_settling = Signal(
+    "The session as its sender, with post and now, before its writer changes, ends or renews it. "
+    "Receivers write down what the clock has made of its promises, so that ``held`` is true."
+)
+dates_taken_away = Signal(
+    "The session as its sender, with post, dates and now, before its writer takes dates away. "
+    "Receivers refuse those that somebody holds, with ``MoreIsHeld``."
+)

@@ -48,6 +48,7 @@ urgent-or-standing = Was eilt, gilt nicht auf Dauer. Bitte wähle eines von beid
 ends-before-it-starts = Es endet, bevor es anfängt. Bitte prüfe die beiden Zeiten.
 its-time-is-over = Diese Zeit ist schon vorbei. Bitte wähle eine, die noch kommt.
 too-far-ahead = Das ist mehr als { $at_most_days } Tage hin. Bitte schreib es näher an der Zeit.
+quantity-is-of-dates = Jeder Tag zählt für eines, darum ergibt sich die Zahl aus den Tagen.
 more-is-held = { $held } davon sind schon versprochen; weniger kann es nicht werden.
 not-answered-by-word = Darauf wird nicht mit einem Wort geantwortet.
 many-answers-today = Du hast heute auf { $at_most } Grüße geantwortet. Bitte schreib anderen morgen.

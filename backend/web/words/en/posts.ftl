@@ -48,6 +48,7 @@ urgent-or-standing = What is urgent does not stand for good. Please choose one o
 ends-before-it-starts = It ends before it begins. Please check the two times.
 its-time-is-over = That time is past already. Please choose one to come.
 too-far-ahead = That is further ahead than { $at_most_days } days. Please post it nearer the time.
+quantity-is-of-dates = Each date is one of them, so the quantity is that of the dates.
 more-is-held = { $held } of it is promised already, so it cannot become less than that.
 not-answered-by-word = This is not answered with a word.
 many-answers-today = You have answered { $at_most } hellos today. Please write to others tomorrow.

@@ -1,0 +1,53 @@
+"""A post as the contract shows it."""
+
+from typing import Any
+
+POST: dict[str, Any] = {
+    "id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be301",
+    "version": 1,
+    "kind": "offer",
+    "way": "lend",
+    "category": "tools",
+    "title": "A drill with all its bits",
+    "words": "Come by in the evening, and bring it back when you are done.",
+    "contacts_are_public": False,
+    "hints": [],
+    "language": "en",
+    "posted_by": {"id": "0199d0a0-c0de-7000-8000-000000000001", "first_name": "Ada"},
+    "is_mine": False,
+    "place": {
+        "latitude": 53.9225,
+        "longitude": -3.0197,
+        "cell": "88195c4b2dfffff",
+        "exact": None,
+    },
+    "zone": "Europe/London",
+    "starts_at": None,
+    "ends_at": None,
+    "repeats": None,
+    "on_dates": [],
+    "quantity": 1,
+    "left": 1,
+    "lend_days": 7,
+    "urgent": False,
+    "standing": False,
+    "quiet": False,
+    "scarce": False,
+    "lot_commitment": None,
+    "answered_by_word": False,
+    "terms_version": 1,
+    "created_at": "2026-03-01T10:00:00Z",
+    "opened_at": "2026-03-01T10:00:00Z",
+    "open_until": "2026-03-31T10:00:00Z",
+    "ended_at": None,
+    "state": "open",
+    "can": ["promise"],
+    "next": {"at": "2026-03-31T10:00:00Z", "becomes": "expired"},
+    "says": "To be had until Tuesday 31 March, 11:00.",
+}
+MINE: dict[str, Any] = {
+    **POST,
+    "is_mine": True,
+    "place": {**POST["place"], "exact": {"latitude": 53.9231, "longitude": -3.0154}},
+    "can": ["edit", "closing", "withdrawal", "renewal"],
+}
