@@ -147,7 +147,7 @@ class Space(HasId, HasVersion, Base):
     """The limits that hold, as `FairUse` has them."""
 
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id"))
-    """The group that keeps it, where one does: its members act as keepers, as `groups.powers` says."""
+    """The group that keeps it, where one does: its members act as keepers (`groups.powers`)."""
     listed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
