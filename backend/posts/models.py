@@ -91,7 +91,11 @@ class Post(HasId, HasVersion, Base):
         ),
         Index("posts_posted_by_idx", "posted_by", "id"),
         # For forgetting: what is over is scrubbed once it is archived.
-        Index("posts_ended_at_idx", "ended_at", postgresql_where=literal_column("words <> ''")),
+        Index("posts_ended_at_idx", "ended_at", postgresql_where=literal_column("title <> ''")),
+        # For the same: what ran out and nobody has looked at since.
+        Index(
+            "posts_open_until_idx", "open_until", postgresql_where=literal_column("state = 'open'")
+        ),
     )
 
     kind: Mapped[str]
