@@ -31,7 +31,7 @@ class ReasonView(View):
     says = Says(required=True)
 
 
-class SuggestionView(View):
+class PostSuggestionView(View):
     """Something that may fit one's own post."""
 
     id = fields.UUID(required=True, metadata={"description": "Of the post suggested."})
@@ -72,7 +72,7 @@ SUGGESTIONS = {
 @room.get(
     "/posts/<uuid:post_id>/suggestions",
     query=PageRequest,
-    gives=page_of(SuggestionView),
+    gives=page_of(PostSuggestionView),
     refuses=[PostNotFound, NotYourPost],
     answer_example=SUGGESTIONS,
 )
@@ -92,7 +92,7 @@ def list_suggestions_for_post(call: Call, post_id: UUID) -> Page:
 @room.get(
     "/me/suggestions",
     query=PageRequest,
-    gives=page_of(SuggestionView),
+    gives=page_of(PostSuggestionView),
     answer_example=SUGGESTIONS,
 )
 def list_my_suggestions(call: Call) -> Page:
