@@ -7,14 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from backend.app import ROOMS
 from backend.people.service import welcome
+from backend.posts import routes as posts_routes
 from backend.posts.models import Post
-from backend.promises import service
+from backend.promises import routes, service
 from backend.promises.models import Promise
 from tests.posts.planting import NOW, a_post
 
-assert ROOMS, "every room listens only once it is loaded"
+assert posts_routes.room and routes.room, "rooms listen only once they are loaded"
 
 
 def a_person(session: Session, name: str = "Ada Byron") -> UUID:
