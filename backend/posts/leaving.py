@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend.people.service import person_left
 from backend.posts.ending import end_post
+from backend.posts.locks import lock_posts_of
 from backend.posts.models import Post
 from backend.posts.states import PostState, over_at
 
@@ -28,14 +29,7 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     session.execute(
         delete(Post).where(Post.posted_by == person_id, Post.state == PostState.DRAFT.value)
     )
-    # Locked in one order, as everywhere.
-    open_ones = session.scalars(
-        select(Post)
-        .where(Post.posted_by == person_id, Post.state == PostState.OPEN.value)
-        .order_by(Post.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    open_ones = lock_posts_of(session, person_id)
     for post in open_ones:
         ran_out_at = over_at(post.facts)
         if ran_out_at is not None and ran_out_at <= now:

@@ -3,14 +3,16 @@
 Whoever also locks people's rows does so before the post's, so that nobody waits in a circle.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.posts.errors import NotYourPost, PostNotFound
 from backend.posts.models import Post
-from backend.posts.queries import visible_posts
+from backend.posts.queries import Clause, visible_posts
+from backend.posts.states import PostState
 
 _LOCK = (
     select(Post)
@@ -38,3 +40,28 @@ def lock_my_post(session: Session, post_id: UUID, *, by: UUID) -> Post:
         seen = session.scalar(select(Post.id).where(Post.id == post_id, visible_posts(by)))
         raise PostNotFound if seen is None else NotYourPost
     return post
+
+
+_let_go_with: list[Clause] = []
+
+
+def lock_with_those_of(clause: Clause) -> None:
+    """Let a room above say which posts of others it writes when somebody leaves."""
+    _let_go_with.append(clause)
+
+
+def lock_posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
+    """Lock all posts that are written when somebody leaves, and return those of theirs still open.
+
+    All at once and in the order of their ids, whichever room hears of it first, so that two who
+    leave at the same time do not wait for each other.
+    """
+    is_theirs = (Post.posted_by == person_id) & (Post.state == PostState.OPEN.value)
+    posts = session.scalars(
+        select(Post)
+        .where(or_(is_theirs, *(clause(person_id) for clause in _let_go_with)))
+        .order_by(Post.id)
+        .with_for_update(key_share=True, of=Post)
+        .execution_options(populate_existing=True)
+    ).all()
+    return [each for each in posts if (each.posted_by, each.state) == (person_id, PostState.OPEN)]

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from backend.conversations.about import let_talk_about
 from backend.people.blocks import person_blocked
 from backend.people.models import Person
 from backend.people.service import person_left
-from backend.posts.locks import lock_post
+from backend.posts.locks import lock_post, lock_posts_of, lock_with_those_of
 from backend.posts.models import Post
 from backend.posts.signals import post_changed, post_ended
 from backend.promises.ending import release_of
@@ -61,6 +61,7 @@ def end_with_the_post(session: Session, *, post: Post, now: datetime, withdrawn:
 @person_left.connect
 def let_go_of_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Release without fault what somebody who leaves had with others, and forget who they were."""
+    lock_posts_of(session, person_id)
     theirs = or_(Promise.poster_id == person_id, Promise.counterpart_id == person_id)
     _let_go(session, theirs, {person_id}, now=now)
     session.flush()
@@ -128,6 +129,20 @@ def _release(
     for side in Side:
         told = [each for each in promises if person_on(each, side) not in gone]
         tell_side(session, "promise_let_go", told, post, side, now=now)
+
+
+def _with_promises_of(person_id: UUID) -> ColumnElement[bool]:
+    """Return the clause on ``Post`` for those of which somebody has, or gave, something live."""
+    live = Promise.state.in_(sorted(LIVE))
+    return Post.id.in_(
+        union(
+            select(Promise.post_id).where(Promise.poster_id == person_id, live),
+            select(Promise.post_id).where(Promise.counterpart_id == person_id, live),
+        )
+    )
+
+
+lock_with_those_of(_with_promises_of)
 
 
 def _has_left(session: Session, person_id: UUID | None) -> bool:
