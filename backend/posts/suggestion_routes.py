@@ -21,7 +21,7 @@ __all__ = ["room", "suggesting"]
 room = Room("suggestions", description="Offers and needs that fit each other, and why.")
 
 
-class ReasonView(View):
+class FittingReasonView(View):
     """Why it is suggested."""
 
     code = fields.Enum(Why, by_value=True, required=True)
@@ -41,7 +41,7 @@ class PostSuggestionView(View):
         required=True, metadata={"description": "Between the published points."}
     )
     reasons = fields.List(
-        fields.Nested(ReasonView),
+        fields.Nested(FittingReasonView),
         required=True,
         metadata={"description": "The weightiest first."},
     )
