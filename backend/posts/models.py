@@ -27,19 +27,20 @@ _FOLDED = (
     "regexp_replace(normalize(shown_title || ' ' || shown_words, NFKD),"
     " '[\\u0300-\\u036f]', '', 'g')"
 )
+# Without what is no letter and no digit: of "anti-slip/grips" PostgreSQL makes the path of a file.
+# By code points, for classes of letters depend on the locale.
+_SPACED = (
+    f"regexp_replace({_FOLDED},"
+    " '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u2000-\\u206f]+', ' ', 'g')"
+)
 _STEMMED = " ".join(
-    f"WHEN '{tag}' THEN to_tsvector('{name}'::regconfig, {_FOLDED})"
+    f"WHEN '{tag}' THEN to_tsvector('{name}'::regconfig, {_SPACED})"
     for tag, name in sorted(CONFIGURATIONS.items())
 )
 # No word that anybody looks for begins with "=".
 _ABOUT = (
     "array_to_tsvector(ARRAY['=' || kind, '=' || coalesce(category, ''),"
     " CASE WHEN urgent THEN '=urgent' ELSE '=' END])"
-)
-# Whatever is no letter and no digit, by its code points: classes of letters depend on the locale.
-_SPACED = (
-    f"regexp_replace({_FOLDED},"
-    " '[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00bf\\u2000-\\u206f]+', ' ', 'g')"
 )
 _BEGINNINGS = f"regexp_replace({_SPACED}, '([^ ]{{3}})[^ ]*', '\\1', 'g')"
 
@@ -168,7 +169,7 @@ class Post(HasId, HasVersion, Base):
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
-            f"{_ABOUT} || to_tsvector('simple'::regconfig, {_FOLDED})"
+            f"{_ABOUT} || to_tsvector('simple'::regconfig, {_SPACED})"
             f" || CASE language {_STEMMED} ELSE ''::tsvector END",
             persisted=True,
         ),

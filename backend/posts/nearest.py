@@ -61,15 +61,13 @@ class Wanted:
     ways: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     words: Sought = _NOTHING
-    language: str | None = None
-    """The tag of the language it is written in."""
     period: Period | None = None
     """A time in which it may be, all of it or in part."""
     fresh_since: datetime | None = None
     """An instant since which it was opened or renewed."""
     urgent: bool = False
     soon: bool = False
-    """Whether it must be urgent or have a time of its own within the period."""
+    """Whether it must be urgent, or begin or end within the period."""
 
 
 class Shape(NamedTuple):
@@ -79,7 +77,6 @@ class Shape(NamedTuple):
     goes_on: bool
     ways: bool
     words: bool
-    language: bool
     when: bool
     fresh: bool
     soon: bool
@@ -152,7 +149,6 @@ def nearest_query(
         "marks": _marks(wanted),
         "words": wanted.words.search,
         "ways": list(wanted.ways),
-        "language": wanted.language,
         "fresh_since": wanted.fresh_since,
         "after": after[0] if after else None,
     }
@@ -169,7 +165,6 @@ def nearest_query(
             goes_on=after is not None,
             ways=bool(wanted.ways),
             words=bool(wanted.words.search),
-            language=wanted.language is not None,
             when=wanted.period is not None,
             fresh=wanted.fresh_since is not None,
             soon=wanted.soon,
@@ -254,18 +249,21 @@ def _conditions(shape: Shape, distance: ColumnElement[float]) -> list[ColumnElem
         conditions.append(Post.way == func.any(bindparam("ways", type_=ARRAY(Text))))
     if shape.words:
         conditions.append(Post.search.op("@@", return_type=Boolean())(_as_tsquery("words")))
-    if shape.language:
-        conditions.append(Post.language == bindparam("language", type_=Text))
     if shape.fresh:
         since = bindparam("fresh_since", type_=DateTime(timezone=True))
         conditions.append(Post.opened_at >= since)
     if shape.when:
         conditions.append(or_(_WINDOW_MEETS, _DATES_MAY_TOUCH, _MAY_REPEAT))
     if shape.soon:
-        has_a_time = or_(
-            Post.starts_at.is_not(None), Post.on_dates != _NO_DATES, Post.rrule.is_not(None)
+        conditions.append(
+            or_(
+                Post.urgent,
+                Post.starts_at >= _STARTS_AT,
+                Post.ends_at <= _ENDS_AT,
+                Post.on_dates != _NO_DATES,
+                Post.rrule.is_not(None),
+            )
         )
-        conditions.append(or_(Post.urgent, has_a_time))
     return conditions
 
 

@@ -15,6 +15,9 @@ from backend.posts.stems import SAY_LITTLE, folded, stem_of
 MARKED = 3
 """Letters of each word that the column ``marks`` has."""
 
+MOST_LISTED = 40
+"""Words of what somebody likes to bring; more are not looked at."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,6 +44,24 @@ def sought(words: str, language: str) -> Sought:
     return Sought(
         " & ".join(found.search for found in each),
         " & ".join(found.marks for found in each if found.marks),
+    )
+
+
+def sought_any(words: str, language: str) -> Sought:
+    """Return how to look for any of the things that somebody lists, by what their words mean.
+
+    Words that say little, as "help" or "the", are left out; nothing may be left.
+    """
+    silent = SAY_LITTLE.get(language, frozenset())
+    telling = [
+        word
+        for word in dict.fromkeys(words_in(words))
+        if word not in silent and len(word) >= MARKED
+    ]
+    each = [_word_sought(word, language) for word in telling[:MOST_LISTED]]
+    return Sought(
+        _any_of([found.search for found in each]),
+        _any_of([found.marks for found in each]) if all(found.marks for found in each) else "",
     )
 
 
