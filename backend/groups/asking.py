@@ -54,7 +54,7 @@ def ask_to_join(
     group's own questions.
     """
     lock_myself(session, by)
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is not None:
         raise AlreadyAMember
     if group.joining == Joining.OPEN:
@@ -187,7 +187,7 @@ def _lock_request(
         raise JoinRequestNotFound
     if asker is not None and asker != by:
         hold_person(session, asker)
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is None:
         raise JoinRequestNotFound
     request = session.scalars(

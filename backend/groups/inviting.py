@@ -36,7 +36,7 @@ def invite_to_group(
     Raises GroupNotFound, NotAMember and TooManyGroupInvitations.
     """
     lock_myself(session, by)
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is None:
         raise NotAMember
     made = session.scalars(

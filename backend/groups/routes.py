@@ -217,7 +217,7 @@ def join_group(call: Call, group_id: UUID) -> GroupSeen:
 )
 def change_membership(call: Call, group_id: UUID) -> GroupSeen:
     """Change how the other members see me, or hear nothing of the group for a while."""
-    service.change_membership(call.session, group_id, call.body, by=call.by)
+    service.change_membership(call.session, group_id, call.body, by=call.by, now=call.now)
     return queries.get_group(call.session, group_id, by=call.by, now=call.now)
 
 

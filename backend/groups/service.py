@@ -23,6 +23,7 @@ from backend.groups.errors import (
 )
 from backend.groups.models import Group, GroupInvitation, Hand, JoinRequest, Membership
 from backend.groups.queries import visible_groups
+from backend.groups.settling import settle
 from backend.groups.states import Joining, RequestState, Shows, Visibility
 from backend.kernel.ids import new_id
 from backend.people.service import hold_person, lock_myself, person_left
@@ -105,10 +106,11 @@ def found(session: Session, founding: Founding, *, by: UUID, now: datetime) -> G
     return group
 
 
-def lock_group(session: Session, group_id: UUID, *, by: UUID) -> Group:
+def lock_group(session: Session, group_id: UUID, *, by: UUID, now: datetime) -> Group:
     """Lock a group that a person may see and that is not closed; raise ``GroupNotFound``.
 
-    Come with the person's row locked or held before.
+    What the clock decided until now is carried out first. Come with the person's row locked or
+    held before.
     """
     group = session.scalars(
         select(Group)
@@ -117,6 +119,18 @@ def lock_group(session: Session, group_id: UUID, *, by: UUID) -> Group:
         .execution_options(populate_existing=True)
     ).one_or_none()
     if group is None:
+        raise GroupNotFound
+    return as_settled(session, group, by=by, now=now)
+
+
+def as_settled(session: Session, group: Group, *, by: UUID, now: datetime) -> Group:
+    """Return a locked group after all that was due; raise ``GroupNotFound`` if that was its end."""
+    if group.due_at is None or group.due_at > now:
+        return group
+    settle(session, group, now)
+    if group.closed_at is not None:
+        raise GroupNotFound
+    if group.visibility != Visibility.NEARBY and find_membership(session, group.id, by) is None:
         raise GroupNotFound
     return group
 
@@ -136,7 +150,7 @@ def join(session: Session, group_id: UUID, *, by: UUID, now: datetime, shows: Sh
     Raises GroupNotFound, ByAskingOnly, ByInvitationOnly, GroupIsFull and TooManyGroups.
     """
     lock_myself(session, by)
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is not None:
         return
     if group.joining == Joining.ASK:
@@ -179,15 +193,15 @@ def leave_group(session: Session, group_id: UUID, *, by: UUID, now: datetime) ->
     The last one to leave closes it.
     """
     hold_person(session, by)
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     _take_out(session, group, by, now=now)
 
 
 def change_membership(
-    session: Session, group_id: UUID, changes: Mapping[str, Any], *, by: UUID
+    session: Session, group_id: UUID, changes: Mapping[str, Any], *, by: UUID, now: datetime
 ) -> Membership:
     """Change what one shows, or how long one hears nothing. Raise GroupNotFound, NotAMember."""
-    group = lock_group(session, group_id, by=by)
+    group = lock_group(session, group_id, by=by, now=now)
     membership = find_membership(session, group.id, by)
     if membership is None:
         raise NotAMember
@@ -214,6 +228,7 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
         .execution_options(populate_existing=True)
     ).all()
     for group in groups:
+        settle(session, group, now)
         _take_out(session, group, person_id, now=now)
     session.execute(delete(Membership).where(Membership.person_id == person_id))
     session.execute(delete(Hand).where(Hand.person_id == person_id))
