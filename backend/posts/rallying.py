@@ -5,6 +5,7 @@ yet is taken back in the transaction in which enough have promised.
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -128,7 +129,12 @@ def _check_rarely(session: Session, by: UUID, zone: str, now: datetime) -> None:
         .limit(MOST_RALLIES)
     ).all()
     if len(began) == MOST_RALLIES:
-        raise RallyAgainAt(at=LocalTime(began[-1] + WITHIN, zone), at_most=MOST_RALLIES)
+        again_at = began[-1] + WITHIN
+        raise RallyAgainAt(
+            retry_after=ceil((again_at - now).total_seconds()),
+            at=LocalTime(again_at, zone),
+            at_most=MOST_RALLIES,
+        )
 
 
 def _ask(session: Session, post: Post, by: UUID, now: datetime) -> None:

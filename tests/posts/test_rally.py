@@ -96,14 +96,15 @@ class Scene:
 
     def rally(self, post: Post | None = None, by: Neighbour | None = None) -> Any:
         path = self.path if post is None else f"/v1/posts/{post.id}/rally"
-        return (by or self.ada).post(path)
+        who = by or self.ada
+        who.renew()
+        return who.post(path)
 
 
 @pytest.fixture
 def scene(app: Flask, clock, neighbour) -> Iterator[Scene]:
-    with app.app_context():
-        with Session(db.engine, expire_on_commit=False) as session:
-            yield Scene(app, session, clock, neighbour)
+    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+        yield Scene(app, session, clock, neighbour)
 
 
 def test_rings_widen_ten_minutes_apart_and_say_neither_who_nor_how_many(scene):
@@ -239,8 +240,8 @@ def test_a_need_is_rallied_for_once_and_a_person_rallies_twice_in_thirty_days(sc
     refused = scene.rally(scene.need(scene.ada))
     assert refused.status_code == 429
     assert refused.json["code"] == "rally_again_at"
+    assert refused.headers["Retry-After"] == str(30 * 24 * 60 * 60)
     scene.clock.pass_time(days=30)
-    scene.ada.renew()
     assert scene.rally(scene.need(scene.ada)).status_code == 201
 
 

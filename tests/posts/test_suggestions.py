@@ -184,3 +184,65 @@ def test_who_are_out_of_sight_are_neither_suggested_nor_told(session, ada, ben, 
     assert found(session, need, ada) == []
     opened(session, need)
     assert told(session) == []
+
+
+def test_suggestions_are_read_over_http_with_their_reasons(app, session, ada, ben):
+    need = a_post(session, ada.id, **NEED, title="Drill")
+    german = {"title": "Bohrmaschine", "language": "de"}
+    a_post(session, ben.id, **{**DRILL, **german}, at=north(900))
+    session.commit()
+    answer = ada.get(f"/v1/posts/{need.id}/suggestions")
+    assert answer.status_code == 200, answer.json
+    [item] = answer.json["items"]
+    assert item["for_post_id"] == str(need.id)
+    assert item["post"]["posted_by"]["first_name"] == "Ben"
+    assert item["post"]["place"]["exact"] is None
+    assert [each["code"] for each in item["reasons"]] == ["words", "category", "distance"]
+    assert item["reasons"][0]["says"] == "It speaks of bohrmaschine."
+    assert ada.get("/v1/me/suggestions").json == answer.json
+    [back] = ben.get("/v1/me/suggestions").json["items"]
+    assert back["post"]["id"] == str(need.id)
+
+
+def test_a_quiet_need_is_suggested_without_a_name(session, ada, ben):
+    need = a_post(session, ada.id, **NEED, title="Drill", quiet=True)
+    a_post(session, ben.id, **DRILL)
+    session.commit()
+    answer = ben.get("/v1/me/suggestions")
+    assert [each["post"]["id"] for each in answer.json["items"]] == [str(need.id)]
+    assert answer.json["items"][0]["post"]["posted_by"] is None
+    assert "Ada" not in answer.text
+    assert str(ada.id) not in answer.text
+
+
+def test_suggestions_are_for_the_writer_alone(session, ada, ben):
+    need = a_post(session, ada.id, **NEED, title="Drill")
+    draft = a_post(session, ada.id, **NEED, title="Drill", state="draft")
+    hello = a_post(session, ada.id, kind="hello", title="I am Ada")
+    session.commit()
+    assert ben.get(f"/v1/posts/{need.id}/suggestions").json["code"] == "not_your_post"
+    assert ben.get(f"/v1/posts/{draft.id}/suggestions").json["code"] == "post_not_found"
+    for post in (draft, hello):
+        answer = ada.get(f"/v1/posts/{post.id}/suggestions")
+        assert answer.json == {"items": [], "next": None}
+
+
+def test_each_post_of_others_is_suggested_once_for_the_one_it_fits_best(session, ada, ben):
+    for title in ("Drill", "Drill and something to cut tiles with"):
+        a_post(session, ada.id, **NEED, title=title)
+    a_post(session, ben.id, **DRILL)
+    session.commit()
+    assert len(ada.get("/v1/me/suggestions").json["items"]) == 1
+
+
+def test_posting_tells_both_sides_over_http(session, ada, ben):
+    place = {"latitude": ST_ANNES[0], "longitude": ST_ANNES[1]}
+    tool = {"category": "tools", "way": "lend", "place": place}
+    offer = {**tool, "kind": "offer", "title": "Power drill"}
+    assert ben.post("/v1/posts", offer).status_code == 201
+    wanted = {**tool, "kind": "need", "title": "Drill"}
+    assert ada.post("/v1/posts", wanted).status_code == 201
+    for who, kind in ((ada, suggesting.TO_ITS_WRITER), (ben, suggesting.TO_OTHERS)):
+        [told_of] = who.get("/v1/notifications").json["items"]
+        assert told_of["kind"] == kind
+        assert "drill" not in str(told_of).lower()
