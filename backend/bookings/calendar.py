@@ -62,7 +62,13 @@ _TAKEN = text(
      AND taken.during && tstzrange(:starts_at, :ends_at)
      AND (taken.held_until IS NULL OR taken.held_until > :now)
     LEFT JOIN bookings ON bookings.id = taken.booking_id
-    LEFT JOIN people ON people.id = bookings.booked_by
+    LEFT JOIN people
+      ON people.id = bookings.booked_by
+     AND NOT EXISTS (
+         SELECT FROM blocks
+         WHERE (blocker_id = people.id AND blocked_id = :viewer)
+            OR (blocker_id = :viewer AND blocked_id = people.id)
+     )
     ORDER BY taken_from, taken.booking_id
     """
 )
@@ -161,7 +167,7 @@ def get_calendar(
     """
     space, timetable = _space(reader, space_id, by, window)
     open_ = timetable.open_within(window)
-    rows = _rows(reader, space_id, window, now)
+    rows = _rows(reader, space_id, window, by, now)
     shows_taken = bool(space.keeps) or space.kind != SpaceKind.HOME
     free: list[FreeStretch] = []
     if _shows_free(space):
@@ -212,7 +218,7 @@ def find_room_to_book(
     holds_so_many = terms.capacity is None or people <= terms.capacity
     if not _shows_free(space) or not holds_so_many:
         return None
-    taken = taken_of(_rows(reader, space_id, window, now))
+    taken = taken_of(_rows(reader, space_id, window, by, now))
     free = free_stretches(timetable.open_within(window), taken, terms, zone, now=now)
     room = [each for each in free if each.places is None or each.places >= people]
     return RoomToBook(merged(Period(each.start, each.end) for each in room), terms, zone)
@@ -266,11 +272,19 @@ def _space_query() -> Select[Any]:
     ).where(Space.id == bindparam("space_id"), visible_spaces(viewer, by_id=True))
 
 
-def _rows(reader: Connection, space_id: UUID, window: Period, now: datetime) -> Sequence[TakenRow]:
+def _rows(
+    reader: Connection, space_id: UUID, window: Period, by: UUID, now: datetime
+) -> Sequence[TakenRow]:
     rows = rows_of(
         reader,
         _TAKEN,
-        {"space_id": space_id, "starts_at": window.start, "ends_at": window.end, "now": now},
+        {
+            "space_id": space_id,
+            "starts_at": window.start,
+            "ends_at": window.end,
+            "viewer": by,
+            "now": now,
+        },
     )
     return [TakenRow._make(row) for row in rows]
 
@@ -328,13 +342,15 @@ def _open_to_all(other: OpenToAll) -> TakenTime:
 def _taken(row: TakenRow, viewer: UUID, keeps: bool) -> TakenTime:
     is_mine = row.booked_by == viewer
     told = keeps or is_mine
+    # Nameless is who has left, and who is out of sight; neither says what it is for.
+    named = row.display_name is not None
     return TakenTime(
         start=row.starts_at or row.taken_from,
         end=row.ends_at or row.taken_until,
-        shown_as=row.shown_as or None,
+        shown_as=(row.shown_as or None) if named else None,
         is_mine=is_mine,
         booking_id=row.id if told and not row.is_other else None,
         booked_by=first_name(row.display_name) if keeps and row.display_name else None,
         people=row.brings if told else None,
-        what_for=(row.what_for or None) if told else None,
+        what_for=(row.what_for or None) if told and named else None,
     )

@@ -20,6 +20,8 @@ from backend.kernel.periods import Period
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Occupancy, Space
+from backend.spaces.parting import space_out_of_sight
+from backend.spaces.queries import visible_spaces
 from backend.spaces.service import space_retired
 
 
@@ -75,6 +77,10 @@ def undo_cancellation(
     if booking.ended_by != by:
         raise NotYours
     if booking.ends_at <= now:
+        raise TooLateToUndo
+    booker = booking.booked_by or by
+    seen = session.scalar(select(Space.id).where(Space.id == space.id, visible_spaces(booker)))
+    if space.retired_at is not None or seen is None:
         raise TooLateToUndo
     booking.state = (State.ASKED if booking.answer_by is not None else State.CONFIRMED).value
     booking.ended_at = booking.ended_by = None
@@ -167,7 +173,31 @@ def release_bookings_of(session: Session, *, person_id: UUID, now: datetime) -> 
 @space_retired.connect
 def release_bookings_in(session: Session, *, space_id: UUID, now: datetime) -> None:
     """Give back what was booked in a space that is no longer shared, and say so."""
-    for booking, space in _release(session, Booking.space_id == space_id, now=now):
+    released = _release(session, Booking.space_id == space_id, now=now)
+    _tell_of_released(session, released, now=now)
+
+
+@space_out_of_sight.connect
+def release_bookings_out_of_sight(
+    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Give back what somebody booked where nobody is in sight any more, as if all had left."""
+    theirs = (Booking.booked_by == person_id) & Booking.space_id.in_(space_ids)
+    _tell_of_released(session, _release(session, theirs, now=now), now=now)
+    # The keepers see their bookings without their words from now on.
+    session.execute(
+        update(Booking)
+        .where(theirs)
+        .values(version=Booking.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+
+
+def _tell_of_released(
+    session: Session, released: Sequence[tuple[Booking, Space]], *, now: datetime
+) -> None:
+    for booking, space in released:
         if booking.series_id is not None:
             continue  # The booker is told once of the whole series.
         tell_of_booking(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -16,11 +16,13 @@ from backend.bookings.models import Booking
 from backend.bookings.states import BookingFacts, State
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.people.blocks import in_sight
 from backend.people.models import Person
+from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.models import Keeper, Space
-from backend.spaces.queries import let_also_see
+from backend.spaces.queries import let_also_see, out_of_reach, shown_name
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -68,7 +70,8 @@ class BookingSeen:
 def parties_see(viewer: UUID) -> ColumnElement[bool]:
     """Say who may see a booking: who made it, and who keeps the space.
 
-    The one clause for lists and single reads; groups and blocks will join it.
+    The one clause for lists and single reads; groups will join it. Who is out of sight of whom
+    changes not whether but what of it they see.
     """
     return or_(
         Booking.booked_by == viewer,
@@ -158,6 +161,7 @@ def _paged(
 
 def _bookings(viewer: UUID) -> Any:
     keeps = exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer)
+    booker_in_sight = in_sight(Booking.booked_by, viewer)
     return (
         select(
             Booking.id,
@@ -166,8 +170,8 @@ def _bookings(viewer: UUID) -> Any:
             Booking.ends_at,
             Booking.people,
             Booking.alone,
-            Booking.what_for,
-            Booking.shown_as,
+            case((booker_in_sight, Booking.what_for), else_="").label("what_for"),
+            case((booker_in_sight, Booking.shown_as), else_="").label("shown_as"),
             Booking.state,
             Booking.booked_by,
             Booking.answer_by,
@@ -180,18 +184,18 @@ def _bookings(viewer: UUID) -> Any:
             Booking.series_id,
             Booking.series_on,
             Space.id.label("space_id"),
-            Space.name,
+            shown_name(viewer).label("name"),
             Space.kind,
             Space.zone,
             Space.address,
             Space.latitude,
             Space.longitude,
-            Space.retired_at,
+            or_(Space.retired_at.is_not(None), out_of_reach(viewer)).label("is_gone"),
             Person.display_name,
             keeps.label("keeps"),
         )
         .join(Space, Space.id == Booking.space_id)
-        .outerjoin(Person, Person.id == Booking.booked_by)
+        .outerjoin(Person, and_(Person.id == Booking.booked_by, visible_people(viewer)))
     )
 
 
@@ -242,7 +246,9 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
             is_mine=is_mine,
             keeps=row.keeps,
             asked_if_there=facts.missed_at is not None,
-            can_undo=row.ended_by == viewer and states.can_be_undone(row.ended_at, now),
+            can_undo=row.ended_by == viewer
+            and not row.is_gone
+            and states.can_be_undone(row.ended_at, now),
         ),
         next=states.find_next(facts, now),
         says=_says(row, state, is_mine),
@@ -265,6 +271,6 @@ def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
         return Saying("booking_asked_if_there", {**params, "until": LocalTime(missed_at, row.zone)})
     if state is State.CANCELLED and row.ended_by != row.booked_by:
         return Saying("booking_cancelled_by_keeper", params)
-    if state is State.RELEASED and row.retired_at is not None:
+    if state is State.RELEASED and row.is_gone:
         return Saying("booking_released_space_retired", params)
     return Saying(f"booking_{state}" if is_mine else f"booking_{state}_for_keeper", params)

@@ -21,6 +21,7 @@ from backend.calendars.series import repeated_series
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
 from backend.spaces.models import Space
+from backend.spaces.queries import shown_name
 
 
 def events_of_person(
@@ -61,7 +62,7 @@ def _bookings(
             Booking.created_at,
             Booking.series_id,
             Booking.series_on,
-            Space.name,
+            shown_name(person_id).label("name"),
             Space.kind,
             Space.zone,
             Space.address,

@@ -18,11 +18,12 @@ from backend.care.entrances import entrance_of
 from backend.care.models import USUALLY_SHOWN_MINUTES_BEFORE, Entrance
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.models import Person
+from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.models import Keeper, Space
-from backend.spaces.queries import kept_by
+from backend.spaces.queries import kept_by, out_of_reach, shown_name
 
 Clause = Callable[[UUID, datetime], ColumnElement[bool]]
 
@@ -104,11 +105,14 @@ def get_access_of_booking(
     if booking is None:
         raise BookingNotFound
     space = session.get_one(Space, booking.space_id)
-    minutes = _shown_minutes_before(session, space.id)
+    name, is_gone = session.execute(
+        select(shown_name(by), out_of_reach(by)).where(Space.id == space.id)
+    ).one()
+    minutes = USUALLY_SHOWN_MINUTES_BEFORE if is_gone else _shown_minutes_before(session, space.id)
     shown_at = booking.starts_at - timedelta(minutes=minutes)
     state = states.state_at(booking.facts, now)
     params = {
-        "space": space.name,
+        "space": name,
         "shown_at": LocalTime(shown_at, space.zone),
         "ends_at": LocalTime(booking.ends_at, space.zone),
     }
@@ -215,13 +219,15 @@ def get_key(session: Session, space_id: UUID, *, by: UUID) -> KeySeen:
         person_id: first_name(name)
         for person_id, name in session.execute(
             select(Person.id, Person.display_name).where(
-                Person.id.in_([each for each in (entrance.key_with, entrance.key_from) if each])
+                Person.id.in_([each for each in (entrance.key_with, entrance.key_from) if each]),
+                visible_people(by),
             )
         )
     }
     holder = None if entrance.key_with is None else names.get(entrance.key_with)
     is_mine = entrance.key_with == by
-    if entrance.key_missing_at is not None:
+    # Whoever is out of sight has left, as far as the caller can see, and the key with them.
+    if entrance.key_missing_at is not None or (entrance.key_with is not None and holder is None):
         where, saying = "missing", Saying("key_missing")
     elif holder is None:
         where, saying = "keepers", Saying("key_with_keepers")

@@ -3,10 +3,11 @@
 import hmac
 import secrets
 from base64 import b32encode
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from backend.bookings.telling import keepers_of
@@ -16,6 +17,7 @@ from backend.people.service import person_left
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Space
+from backend.spaces.parting import space_out_of_sight
 from backend.spaces.service import space_retired
 
 _CODE_BYTES = 10
@@ -78,8 +80,25 @@ def forget_entrance(session: Session, *, space_id: UUID, now: datetime) -> None:
 @person_left.connect
 def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Say that the key is missing where somebody who leaves had it, and forget who wrote notes."""
+    _lose_keys(session, person_id, true(), now=now)
+    session.execute(
+        update(LeavingNote).where(LeavingNote.written_by == person_id).values(written_by=None)
+    )
+
+
+@space_out_of_sight.connect
+def lose_keys_out_of_sight(
+    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Say that keys are missing that are with somebody whom no keeper sees any more."""
+    _lose_keys(session, person_id, Entrance.space_id.in_(space_ids), now=now)
+
+
+def _lose_keys(
+    session: Session, person_id: UUID, which: ColumnElement[bool], *, now: datetime
+) -> None:
     held = select(Entrance.space_id).where(
-        or_(Entrance.key_with == person_id, Entrance.key_from == person_id)
+        or_(Entrance.key_with == person_id, Entrance.key_from == person_id), which
     )
     spaces = lock_houses(session, session.scalars(held).all())
     for space_id, space in spaces.items():
@@ -98,6 +117,3 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
                 now=now,
             )
     session.flush()
-    session.execute(
-        update(LeavingNote).where(LeavingNote.written_by == person_id).values(written_by=None)
-    )

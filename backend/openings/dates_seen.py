@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 
 from backend.bookings.others import OpenToAll, let_also_hold
@@ -35,7 +34,9 @@ from backend.openings.models import Coming, Knock, Opener, Opening, OpeningDate,
 from backend.openings.rules import Viewer
 from backend.openings.seen import DateSeen, DoorSeen, OnRota, PointSeen, SpaceOfOpening
 from backend.openings.states import DateFacts, Door, Part, State, Written
+from backend.people.blocks import in_sight
 from backend.people.models import Person
+from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.models import Closure, Space, SpaceKind
 from backend.spaces.queries import kept_by, visible_spaces
@@ -67,10 +68,10 @@ def dates_query(viewer: UUID, *more: ColumnElement[Any]) -> Select[*tuple[Any, .
             Space.published_longitude,
             kept_by(viewer).label("keeps"),
             is_closed().label("is_closed"),
-            _on_rota(Part.OPEN, None).label("openers"),
-            _on_rota(Part.CLOSE, None).label("closers"),
-            _on_rota(Part.OPEN, viewer).label("i_open"),
-            _on_rota(Part.CLOSE, viewer).label("i_close"),
+            _on_rota(Part.OPEN, in_sight(Opener.person_id, viewer)).label("openers"),
+            _on_rota(Part.CLOSE, in_sight(Opener.person_id, viewer)).label("closers"),
+            _on_rota(Part.OPEN, Opener.person_id == viewer).label("i_open"),
+            _on_rota(Part.CLOSE, Opener.person_id == viewer).label("i_close"),
             _count(Coming).label("coming"),
             _mine(Coming, viewer).label("i_may_come"),
             _mine(Knock, viewer).label("i_knocked"),
@@ -83,7 +84,9 @@ def dates_query(viewer: UUID, *more: ColumnElement[Any]) -> Select[*tuple[Any, .
                     ),
                 ),
             ).label("is_welcome"),
-            _count(Knock, Knock.welcomed_at.is_(None)).label("knocks"),
+            _count(Knock, Knock.welcomed_at.is_(None), in_sight(Knock.person_id, viewer)).label(
+                "knocks"
+            ),
             *more,
         )
         .join(Opening, Opening.id == OpeningDate.opening_id)
@@ -109,7 +112,7 @@ def seen_dates(
 
     One query, for the names on the rotas that the caller is on or keeps.
     """
-    rotas = _rotas(reader, [row.id for row in rows if row.keeps or row.i_open or row.i_close])
+    rotas = _rotas(reader, [row.id for row in rows if row.keeps or row.i_open or row.i_close], by)
     seen: list[DateSeen] = []
     for row in rows:
         viewer = _viewer(row)
@@ -205,25 +208,24 @@ def _viewer(row: Row[Any]) -> Viewer:
     )
 
 
-def _rotas(reader: Reader, date_ids: Iterable[UUID]) -> dict[UUID, list[OnRota]]:
+def _rotas(reader: Reader, date_ids: Iterable[UUID], viewer: UUID) -> dict[UUID, list[OnRota]]:
     ids = list(date_ids)
     rotas: dict[UUID, list[OnRota]] = defaultdict(list)
     if ids:
         for date_id, name, part in reader.execute(
             select(Opener.date_id, Person.display_name, Opener.part)
             .join(Person, Person.id == Opener.person_id)
-            .where(Opener.date_id.in_(ids))
+            .where(Opener.date_id.in_(ids), visible_people(viewer))
             .order_by(Opener.since_at, Opener.person_id)
         ):
             rotas[date_id].append(OnRota(first_name(name), part))
     return rotas
 
 
-def _on_rota(part: Part, person: UUID | None) -> Any:
-    mine = true() if person is None else Opener.person_id == person
+def _on_rota(part: Part, whose: ColumnElement[bool]) -> Any:
     return (
         select(func.count())
-        .where(Opener.date_id == OpeningDate.id, Opener.part == part.value, mine)
+        .where(Opener.date_id == OpeningDate.id, Opener.part == part.value, whose)
         .correlate(OpeningDate)
         .scalar_subquery()
     )

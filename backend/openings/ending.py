@@ -1,5 +1,6 @@
 """How openings end: stopped by a keeper, with their space, or with the host of a home."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from backend.openings.service import end_openings, lock_kept_opening
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Space, SpaceKind
+from backend.spaces.parting import space_out_of_sight
 from backend.spaces.service import space_retired
 
 
@@ -31,6 +33,36 @@ def end_openings_in(session: Session, *, space_id: UUID, now: datetime) -> None:
     """End the openings of a space that is shared no longer, and forget who was welcome there."""
     end_openings(session, Opening.space_id == space_id, now=now)
     session.execute(delete(WelcomeGuest).where(WelcomeGuest.space_id == space_id))
+
+
+@space_out_of_sight.connect
+def forget_visitor(
+    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Forget a guest and opener of spaces of which they see no keeper any more."""
+    dates = (
+        select(OpeningDate.id)
+        .join(Opening, Opening.id == OpeningDate.opening_id)
+        .where(Opening.space_id.in_(space_ids))
+    )
+    opened = session.scalars(
+        select(Opener.date_id).where(Opener.person_id == person_id, Opener.date_id.in_(dates))
+    ).all()
+    for table in (Coming, Knock, Opener):
+        session.execute(delete(table).where(table.person_id == person_id, table.date_id.in_(dates)))
+    session.execute(
+        delete(WelcomeGuest).where(
+            WelcomeGuest.person_id == person_id, WelcomeGuest.space_id.in_(space_ids)
+        )
+    )
+    session.execute(
+        update(Opening)
+        .where(Opening.standing_opener_id == person_id, Opening.space_id.in_(space_ids))
+        .values(standing_opener_id=None)
+    )
+    hold_until_given_up(session, list(opened))
+    session.flush()
+    session.expire_all()
 
 
 @person_left.connect

@@ -17,11 +17,12 @@ from backend.openings.models import Opener, Opening, OpeningDate
 from backend.openings.rules import MOST_ON_ROTA
 from backend.openings.states import ASKED_BEFORE, GIVEN_UP_BEFORE, Part, Written
 from backend.openings.telling import tell_of_date
+from backend.people.blocks import see_each_other
 from backend.people.models import Person
 from backend.people.service import hold_person
 from backend.places.distance import metres_between
 from backend.spaces.locks import lock_houses
-from backend.spaces.models import Space, SpaceKind
+from backend.spaces.models import Keeper, Space, SpaceKind
 
 ASKED_WITHIN_METRES = 1_000
 MOST_ASKED = 30
@@ -205,6 +206,9 @@ def _near_openers(session: Session, space: Space) -> list[UUID]:
             Person.home_latitude.between(space.latitude - north, space.latitude + north),
             Person.home_longitude.between(space.longitude - east, space.longitude + east),
             exists().where(Opener.person_id == Person.id),
+            exists().where(
+                Keeper.space_id == space.id, see_each_other(Keeper.person_id, Person.id)
+            ),
         )
         .limit(MOST_LOOKED_AT)
     )

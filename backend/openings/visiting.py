@@ -24,6 +24,7 @@ from backend.openings.models import Coming, Knock, Opening, OpeningDate, Welcome
 from backend.openings.service import lock_kept_opening
 from backend.openings.states import OFF, Door, State, Written
 from backend.openings.telling import tell_of_date
+from backend.people.blocks import are_apart, in_sight
 from backend.people.service import hold_person
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.models import Closure, Space
@@ -112,7 +113,7 @@ def list_knocks(
     """
     opening, space = lock_kept_opening(session, opening_id, by=by)
     found = get_date_ahead(session, opening, space, on, now=now)
-    query = select(Knock).where(Knock.date_id == found.id)
+    query = select(Knock).where(Knock.date_id == found.id, in_sight(Knock.person_id, by))
     if after is not None:
         query = query.where(tuple_(Knock.knocked_at, Knock.id) > after)
     return session.scalars(query.order_by(Knock.knocked_at, Knock.id).limit(limit + 1)).all()
@@ -137,7 +138,7 @@ def welcome(
     found = get_date_ahead(session, opening, space, on, now=now)
     _check_on(session, found, space)
     knocked = session.get(Knock, knock_id, populate_existing=True)
-    if knocked is None or knocked.date_id != found.id:
+    if knocked is None or knocked.date_id != found.id or are_apart(session, by, knocked.person_id):
         raise KnockNotFound
     if always:
         session.execute(
@@ -172,7 +173,9 @@ def list_guests(
     One more than `limit` is returned where there are more.
     """
     lock_kept_space(session, space_id, by=by)
-    query = select(WelcomeGuest).where(WelcomeGuest.space_id == space_id)
+    query = select(WelcomeGuest).where(
+        WelcomeGuest.space_id == space_id, in_sight(WelcomeGuest.person_id, by)
+    )
     if after is not None:
         query = query.where(tuple_(WelcomeGuest.since_at, WelcomeGuest.id) > after)
     ordered = query.order_by(WelcomeGuest.since_at, WelcomeGuest.id)
@@ -183,7 +186,7 @@ def forget_guest(session: Session, space_id: UUID, guest_id: UUID, *, by: UUID) 
     """Take the mark back; raise GuestNotFound and what `lock_kept_space` raises."""
     lock_kept_space(session, space_id, by=by)
     guest = session.get(WelcomeGuest, guest_id)
-    if guest is None or guest.space_id != space_id:
+    if guest is None or guest.space_id != space_id or are_apart(session, by, guest.person_id):
         raise GuestNotFound
     session.delete(guest)
     session.flush()

@@ -61,6 +61,16 @@ def in_sight(person_id: ColumnElement[Any] | Any, viewer: UUID | Any) -> ColumnE
     return (person_id == any_(out_of_sight(viewer))).is_not(True)
 
 
+def see_each_other(one: ColumnElement[Any] | Any, other: ColumnElement[Any] | Any) -> Any:
+    """Return the clause for pairs of people, by two columns of ids, without a block between."""
+    return ~exists().where(
+        or_(
+            (Block.blocker_id == one) & (Block.blocked_id == other),
+            (Block.blocker_id == other) & (Block.blocked_id == one),
+        )
+    )
+
+
 def are_apart(reader: Reader, one: UUID, other: UUID) -> bool:
     """Answer whether either of two people has blocked the other."""
     clause = or_(

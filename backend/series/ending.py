@@ -1,10 +1,10 @@
 """Answering a series, calling it off, and what ends it when people or spaces go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states as booking_states
@@ -25,6 +25,7 @@ from backend.series.rules import LOOKED_AT_EVERY, may_do
 from backend.series.states import GOES_ON, State, Written, state_at
 from backend.series.stored import dates_to_come, forget_skipped, lock_series
 from backend.spaces.models import Occupancy, Space
+from backend.spaces.parting import space_out_of_sight
 from backend.spaces.service import space_retired
 from backend.waiting.service import leave_lines
 
@@ -185,10 +186,29 @@ def release_series_of(session: Session, *, person_id: UUID, now: datetime) -> No
 @space_retired.connect
 def release_series_in(session: Session, *, space_id: UUID, now: datetime) -> None:
     """End the series in a space that is shared no longer, and tell each booker once."""
-    space = session.get_one(Space, space_id)
-    for series in session.scalars(
-        select(Series).where(Series.space_id == space_id, Series.ended_at.is_(None))
-    ):
+    _release(session, Series.space_id == space_id, now=now)
+
+
+@space_out_of_sight.connect
+def release_series_out_of_sight(
+    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+) -> None:
+    """End somebody's series in spaces of which they see no keeper any more."""
+    theirs = (Series.booked_by == person_id) & Series.space_id.in_(space_ids)
+    _release(session, theirs, now=now)
+    # The keepers see their series without their words from now on.
+    session.execute(
+        update(Series)
+        .where(theirs)
+        .values(version=Series.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+
+
+def _release(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
+    for series in session.scalars(select(Series).where(which, Series.ended_at.is_(None))):
+        space = session.get_one(Space, series.space_id)
         over = not series.until_stopped and not session.scalar(
             select(Booking.id).where(Booking.series_id == series.id, Booking.ends_at > now).limit(1)
         )

@@ -18,6 +18,7 @@ from backend.bookings.states import State as BookingState
 from backend.kernel.rrule import MOST_DATES
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.models import Person
+from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.series.errors import SeriesNotFound
 from backend.series.making import Outcomes
@@ -25,6 +26,7 @@ from backend.series.models import Series, SkippedDate
 from backend.series.rules import may_do
 from backend.series.states import GOES_ON, SeriesFacts, State, Written, state_at
 from backend.spaces.models import Keeper, Space
+from backend.spaces.queries import shown_name
 from backend.waiting.models import Wait
 from backend.waiting.states import Written as Waiting
 
@@ -164,7 +166,7 @@ def _series(viewer: UUID, now: datetime) -> Any:
     return (
         select(
             *Series.__table__.columns,
-            Space.name,
+            shown_name(viewer).label("name"),
             Space.kind,
             Space.zone,
             Person.display_name,
@@ -174,7 +176,7 @@ def _series(viewer: UUID, now: datetime) -> Any:
             held.c.last_until,
         )
         .join(Space, Space.id == Series.space_id)
-        .outerjoin(Person, Person.id == Series.booked_by)
+        .outerjoin(Person, and_(Person.id == Series.booked_by, visible_people(viewer)))
         .join(held, held.c.ahead >= 0)
     )
 
@@ -241,8 +243,9 @@ def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime)
         duration_minutes=row.duration_minutes,
         people=row.people,
         alone=row.alone,
-        what_for=row.what_for,
-        shown_as=row.shown_as,
+        # Nameless is who has left, and who is out of sight; neither says what it is for.
+        what_for=row.what_for if row.display_name else "",
+        shown_as=row.shown_as if row.display_name else "",
         until_stopped=row.until_stopped,
         renew_by=renew_by,
         state=state,

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from backend.kernel.facts import check_version
+from backend.people.blocks import in_sight
 from backend.people.errors import PersonNotFound
 from backend.people.models import Person
 from backend.people.queries import visible_people
@@ -117,7 +118,14 @@ def thank_off_keeper(
     Raises LastKeeperMustHandOverOrRetire and what `lock_kept_space` raises.
     """
     space = lock_kept_space(session, space_id, by=by)
-    keepers = _keepers_of(session, space_id)
+    # Whoever is out of sight is no more there for the caller than somebody who left.
+    keepers = list(
+        session.scalars(
+            select(Keeper.person_id).where(
+                Keeper.space_id == space_id, in_sight(Keeper.person_id, by)
+            )
+        )
+    )
     if person_id not in keepers:
         return space
     check_version(space.version, if_version)

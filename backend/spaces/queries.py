@@ -7,19 +7,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
 from backend.kernel.periods import Period
+from backend.people.blocks import in_sight, out_of_sight
 from backend.people.models import Person
+from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.free_times import Timetable
 from backend.spaces.hours import Minutes, exception_windows, weekly_windows
-from backend.spaces.models import AccessFact, Closure, HoursException, Keeper, Space
-from backend.spaces.rules import find_next, may_do, says_of
+from backend.spaces.models import (
+    AccessFact,
+    Closure,
+    HoursException,
+    Keeper,
+    Space,
+    SpaceKind,
+)
+from backend.spaces.rules import FORGOTTEN_NAME, find_next, may_do, says_of
 from backend.spaces.seen import (
     ClosureSeen,
     ExceptionSeen,
@@ -50,13 +59,37 @@ def kept_by(person_id: UUID) -> ColumnElement[bool]:
 def visible_spaces(viewer: UUID, *, by_id: bool = False) -> ColumnElement[bool]:
     """Return the one clause on ``Space`` for those a person may see, in lists and single reads.
 
-    Everybody sees what is shared, and keepers what they retired. Asked for ``by_id``, a space is
-    also seen by those of whom a room above says so. Groups, blocks and hiding will join it here.
+    Everybody sees what is shared, unless all who keep it are out of sight, and keepers what they
+    retired. Asked for ``by_id``, a space is also seen by those of whom a room above says so, as
+    long as somebody in sight keeps it. Groups and hiding will join it here.
     """
-    seen = [Space.retired_at.is_(None), kept_by(viewer)]
-    if by_id:
-        seen += [clause(viewer) for clause in _also_by_id]
+    seen = [and_(Space.retired_at.is_(None), ~out_of_reach(viewer)), kept_by(viewer)]
+    if by_id and _also_by_id:
+        also = or_(*(clause(viewer) for clause in _also_by_id))
+        seen.append(and_(also, _kept_in_sight(viewer)))
     return or_(*seen)
+
+
+def out_of_reach(viewer: UUID | Any) -> ColumnElement[bool]:
+    """Return the clause on ``Space`` for those of which all keepers are out of a person's sight.
+
+    To them it looks as if the keepers had left.
+    """
+    # Said first, for most people have blocked nobody, and nothing more is looked up for them.
+    return and_(out_of_sight(viewer).is_not(None), ~_kept_in_sight(viewer))
+
+
+def shown_name(viewer: UUID | Any) -> ColumnElement[str]:
+    """Return a space's name as a person sees it who had to do with it.
+
+    Of a home whose keepers are out of sight there is as little as of one whose keepers have left.
+    """
+    forgotten = and_(Space.kind == SpaceKind.HOME.value, out_of_reach(viewer))
+    return case((forgotten, FORGOTTEN_NAME), else_=Space.name)
+
+
+def _kept_in_sight(viewer: UUID | Any) -> ColumnElement[bool]:
+    return exists().where(Keeper.space_id == Space.id, in_sight(Keeper.person_id, viewer))
 
 
 def let_also_see(clause: Clause) -> None:
@@ -185,7 +218,7 @@ def _look_around(
     for space_id, person_id, display_name in reader.execute(
         select(Keeper.space_id, Person.id, Person.display_name)
         .join(Person, Person.id == Keeper.person_id)
-        .where(Keeper.space_id.in_(ids))
+        .where(Keeper.space_id.in_(ids), visible_people(by))
         .order_by(Keeper.since_at, Person.id)
     ):
         keepers[space_id].append((person_id, display_name))

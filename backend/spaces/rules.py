@@ -15,6 +15,8 @@ from backend.spaces.models import SpaceKind
 from backend.spaces.terms import Confirms, Sharing, Silence, Terms
 
 MOST_SPACES_KEPT = 200
+FORGOTTEN_NAME = "…"
+"""What a home is called once its keeper has left."""
 MOST_KEEPERS = 20
 MOST_IN_A_HOUSE = 200
 DEEPEST = 4

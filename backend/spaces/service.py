@@ -29,7 +29,7 @@ from backend.spaces.houses import count_rooms, put_inside, settle_roots, take_ou
 from backend.spaces.keys import check_keeps, check_may_keep_another, give_key, lock_kept_space
 from backend.spaces.locks import lock_house, lock_houses
 from backend.spaces.models import Closure, HoursException, Keeper, Space, SpaceKind
-from backend.spaces.rules import DEFAULTS, terms_for, terms_with
+from backend.spaces.rules import DEFAULTS, FORGOTTEN_NAME, terms_for, terms_with
 from backend.spaces.terms import Sharing, Terms
 
 space_retired = Signal(
@@ -37,8 +37,6 @@ space_retired = Signal(
     "and now, the house being locked. Receivers end what was to happen there."
 )
 
-FORGOTTEN_NAME = "…"
-"""Stands for the name of a home whose host has left: what is said of bookings there needs one."""
 
 _DECIDES_WHAT_FITS = frozenset({"opening_hours", "terms", "place", "zone"})
 """The changes after which a booking may fit no longer."""

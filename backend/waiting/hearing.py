@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from backend.bookings.guard import let_past, offered_time_booked
@@ -14,6 +14,7 @@ from backend.kernel.periods import Period
 from backend.people.service import person_left
 from backend.spaces.closing import space_changed
 from backend.spaces.models import Space
+from backend.spaces.parting import space_out_of_sight
 from backend.spaces.service import space_retired
 from backend.waiting.models import Wait
 from backend.waiting.service import find_offered, give_to, kept_for
@@ -64,13 +65,25 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     )
 
 
+@space_out_of_sight.connect
+def end_waits_out_of_sight(
+    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Take somebody out of the lines of spaces of which they see no keeper any more."""
+    _end(session, Wait.space_id.in_(space_ids) & (Wait.person_id == person_id), now=now)
+
+
 @space_retired.connect
 def end_lines_in(session: Session, *, space_id: UUID, now: datetime) -> None:
     """End the lines of a space that is no longer shared."""
     session.flush()
+    _end(session, Wait.space_id == space_id, now=now)
+
+
+def _end(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
     ended = session.execute(
         update(Wait)
-        .where(Wait.space_id == space_id, Wait.state == Written.WAITING.value)
+        .where(which, Wait.state == Written.WAITING.value)
         .values(state=Written.OVER.value, ended_at=now)
         .returning(Wait.id, Wait.person_id)
     ).all()

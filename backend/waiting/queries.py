@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.spaces.models import Space
+from backend.spaces.queries import shown_name
 from backend.waiting import states
 from backend.waiting.errors import WaitNotFound
 from backend.waiting.models import Wait
@@ -57,7 +58,9 @@ class WaitSeen:
 
 def get_wait(reader: Reader, wait_id: UUID, *, by: UUID, now: datetime) -> WaitSeen:
     """Return one of one's own waits; raise WaitNotFound."""
-    row = reader.execute(_waits(now).where(Wait.id == wait_id, Wait.person_id == by)).one_or_none()
+    row = reader.execute(
+        _waits(by, now).where(Wait.id == wait_id, Wait.person_id == by)
+    ).one_or_none()
     if row is None:
         raise WaitNotFound
     return _seen(row, now)
@@ -72,7 +75,7 @@ def list_my_waits(
     limit: int,
 ) -> list[WaitSeen]:
     """List what one waits for, soonest first; one more than `limit` where there are more."""
-    query = _waits(now).where(
+    query = _waits(by, now).where(
         Wait.person_id == by, Wait.state == Written.WAITING.value, Wait.starts_at > now
     )
     if after is not None:
@@ -81,7 +84,7 @@ def list_my_waits(
     return [_seen(row, now) for row in rows]
 
 
-def _waits(now: datetime) -> Any:
+def _waits(by: UUID, now: datetime) -> Any:
     before, there = aliased(Wait), aliased(Space)
     ahead = (
         select(func.count())
@@ -120,7 +123,7 @@ def _waits(now: datetime) -> Any:
         Wait.booking_id,
         Wait.created_at,
         Space.id.label("space_id"),
-        Space.name,
+        shown_name(by).label("name"),
         Space.kind,
         Space.zone,
         ahead.label("ahead"),
