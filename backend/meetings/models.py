@@ -43,10 +43,16 @@ class Meeting(HasId, HasVersion, Base):
     """Whether members take turns in opening up, in the order in which they joined the rota."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    """When somebody said that it goes on no longer."""
+    ended_from: Mapped[date | None]
+    """From this date of the rule on there are none any more."""
 
 
 class MeetingDate(Base):
-    """A date of a meeting that is not as its rule says: moved or called off."""
+    """A date of a meeting that is not as its rule says: moved, called off, or from before.
+
+    Where the rule changes from a date on, the dates before keep their times here.
+    """
 
     __tablename__ = "meeting_dates"
 
@@ -54,7 +60,9 @@ class MeetingDate(Base):
     on: Mapped[date] = mapped_column(primary_key=True)
     """Which date of the rule it is."""
     starts_at: Mapped[datetime | None]
-    """Where it was moved to."""
+    """Where it was moved to, or what the rule said before it was changed."""
+    duration_minutes: Mapped[int | None]
+    """How long it takes, where that is not as the rule says."""
     called_off_at: Mapped[datetime | None]
     words: Mapped[str] = mapped_column(default="")
 
