@@ -1,7 +1,7 @@
 """What promises hear of: posts that change or end, people who leave, and people who part."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, or_, select, union, update
@@ -11,17 +11,33 @@ from backend.conversations.about import let_talk_about
 from backend.people.blocks import person_blocked
 from backend.people.models import Person
 from backend.people.service import person_left
+from backend.posts.errors import MoreIsHeld
 from backend.posts.locks import lock_post, lock_posts_of, lock_with_those_of
 from backend.posts.models import Post
-from backend.posts.signals import post_changed, post_ended
+from backend.posts.signals import dates_taken_away, post_changed, post_ended, post_settling
 from backend.promises.ending import release_of
 from backend.promises.models import Promise
 from backend.promises.queries import find_subjects
-from backend.promises.settling import end, recount, retime, settle
+from backend.promises.settling import end, holdings_of, recount, retime, settle
 from backend.promises.states import LIVE, STANDING, PromiseState, Side
 from backend.promises.telling import person_on, tell_other, tell_side
 
 let_talk_about("promises", find_subjects)
+
+
+@post_settling.connect
+def count_anew(session: Session, *, post: Post, now: datetime) -> None:
+    """Write down what is held before the post is changed, so that nothing held is lost."""
+    settle(session, post, now=now)
+    recount(session, post, now=now)
+
+
+@dates_taken_away.connect
+def keep_dates(session: Session, *, post: Post, dates: Collection[date], now: datetime) -> None:
+    """Refuse to take dates away that somebody holds; raise ``MoreIsHeld``."""
+    held = {on for each in holdings_of(session, post) for on in each.on_dates}
+    if held & set(dates):
+        raise MoreIsHeld(held=len(held & set(dates)))
 
 
 @post_changed.connect

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.posts.models import Post
+from backend.posts.rallying import stop_rally
 from backend.posts.signals import post_ended
 from backend.posts.states import PostState, Way
 from backend.promises import rules
@@ -96,6 +97,8 @@ def recount(session: Session, post: Post, *, now: datetime) -> None:
     holdings = holdings_of(session, post)
     post.held = rules.held_of(post, holdings)
     post.full_until = rules.full_until(post, holdings)
+    if post.urgent and post.full_until is not None and now < post.full_until:
+        stop_rally(session, post, now)
     if post.state == PostState.OPEN and rules.is_all_kept(post, holdings):
         post.state, post.ended_at = PostState.FULFILLED.value, now
         post.version += 1

@@ -14,7 +14,8 @@ from backend.promises import routes, service
 from backend.promises.models import Promise
 from tests.posts.planting import NOW, a_post
 
-assert posts_routes.room and routes.room, "rooms listen only once they are loaded"
+LISTENING = (posts_routes.room, routes.room)
+"""Rooms hear of leaving and the like once they are loaded."""
 
 
 def a_person(session: Session, name: str = "Ada Byron") -> UUID:

@@ -1,0 +1,247 @@
+"""Promises as a state machine: several people, several connections, a clock that moves.
+
+Steps are taken one after another, so that what Hypothesis finds it can find again; true
+concurrency is in ``test_races``. After each step the tables are checked by queries of their own.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from backend.kernel.facts import Fact
+from backend.people.blocks import block
+from backend.people.service import leave
+from backend.posts.locks import lock_post
+from backend.posts.signals import post_changed, post_ended
+from backend.promises import ending, service
+from backend.promises.states import Claim
+from tests.postgres import copied_database
+from tests.posts.planting import NOW, a_post
+from tests.promises.scenes import a_person
+from tests.promises.truth import over, wrongs
+
+DAY = timedelta(days=1)
+DAYS = [date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5)]
+PEOPLE = 4
+CONNECTIONS = 3
+WHO = st.integers(0, PEOPLE - 1)
+TIMED = {"starts_at": NOW + 3 * DAY, "ends_at": NOW + 3 * DAY + timedelta(hours=2)}
+POSTS = [
+    {"quantity": 2},
+    {"kind": "need", "way": "do", "quantity": 3, **TIMED},
+    {"kind": "need", "way": "do", "on_dates": DAYS},
+    {"way": "lend", "lend_days": 2},
+    {"way": "together", "standing": True, "quantity": 2},
+]
+WHICH = st.integers(0, len(POSTS) - 1)
+VERBS = {
+    "offer": service.offer,
+    "pick": service.pick,
+    "agree": service.agree,
+    "decline": ending.decline,
+    "release": ending.release,
+    "confirm": ending.confirm,
+    "contest": ending.contest,
+    "concede": ending.concede,
+}
+
+# What each verb may be refused with; anything else is a mistake of ours.
+GONE = {"person_not_found"}
+LEFT = {"not_so_many_left", "dates_already_held"}
+ASKING = {
+    *GONE,
+    *LEFT,
+    "post_not_found",
+    "your_own_post",
+    "post_is_over",
+    "already_promised",
+    "not_those_dates",
+    "time_not_possible",
+}
+DOING = {*GONE, *LEFT, "promise_not_found", "promise_cannot_become"}
+
+
+class Neighbours(RuleBasedStateMachine):
+    """Two who posted things, and four who ask, answer, agree and change their minds."""
+
+    promises = Bundle("promises")
+    copied = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.database = self.copied()
+        self.engine = create_engine(self.database.__enter__(), pool_size=CONNECTIONS)
+        self.sessions = [Session(self.engine) for _ in range(CONNECTIONS)]
+        self.step = 0
+        self.now = NOW
+        self.were_over: dict[object, tuple[object, ...]] = {}
+
+    def teardown(self) -> None:
+        for session in self.sessions:
+            session.close()
+        self.engine.dispose()
+        self.database.__exit__(None, None, None)
+
+    @initialize()
+    def move_in(self) -> None:
+        session = self.sessions[0]
+        self.people = [a_person(session, f"Person {number}") for number in range(PEOPLE)]
+        self.posts = [
+            a_post(session, self.people[number % 2], **facts).id
+            for number, facts in enumerate(POSTS)
+        ]
+        session.commit()
+
+    def attempt(self, verb, may_be_refused):
+        """Do something in a transaction, each time over another connection."""
+        self.step += 1
+        session = self.sessions[self.step % CONNECTIONS]
+        try:
+            result = verb(session)
+            session.commit()
+        except Fact as fact:
+            session.rollback()
+            if fact.code not in may_be_refused:
+                raise
+            return None
+        return result
+
+    @rule(
+        target=promises,
+        who=WHO,
+        post=WHICH,
+        quantity=st.integers(1, 3),
+        dates=st.sets(st.sampled_from(DAYS), min_size=1),
+    )
+    def ask(self, who, post, quantity, dates):
+        wish = {"on_dates": sorted(dates)} if "on_dates" in POSTS[post] else {"quantity": quantity}
+        made = self.attempt(
+            lambda session: (
+                service.ask(session, self.posts[post], by=self.people[who], now=self.now, **wish).id
+            ),
+            ASKING,
+        )
+        return multiple() if made is None else made
+
+    @rule(promise=promises, who=WHO, verb=st.sampled_from(sorted(VERBS)))
+    def do(self, promise, who, verb):
+        self.attempt(
+            lambda session: VERBS[verb](session, promise, by=self.people[who], now=self.now), DOING
+        )
+
+    @rule(promise=promises)
+    def agree_on(self, promise):
+        """Go the whole way, whoever the two are, so that much is agreed on."""
+        for verb in (service.offer, service.pick, service.agree):
+            for person in self.people:
+                self.attempt(
+                    lambda session, verb=verb, by=person: verb(
+                        session, promise, by=by, now=self.now
+                    ),
+                    DOING,
+                )
+
+    @rule(promise=promises, who=WHO, says=st.sampled_from(list(Claim)))
+    def claim(self, promise, who, says):
+        self.attempt(
+            lambda session: ending.claim(session, promise, says, by=self.people[who], now=self.now),
+            {*DOING, "too_early_to_say"},
+        )
+
+    @rule(post=WHICH, days=st.integers(1, 20), terms=st.booleans())
+    def change(self, post, days, terms):
+        def renew(session):
+            found = lock_post(session, self.posts[post])
+            if found.state != "open" or found.open_until + 14 * DAY < self.now:
+                return
+            found.open_until = self.now + days * DAY
+            found.terms_version += terms
+            session.flush()
+            post_changed.send(session, post=found, now=self.now)
+
+        self.attempt(renew, set())
+
+    @rule(post=WHICH, withdrawn=st.booleans(), really=st.integers(0, 3))
+    def end_post(self, post, withdrawn, really):
+        def end(session):
+            found = lock_post(session, self.posts[post])
+            if really or found.state != "open" or found.open_until <= self.now:
+                return
+            found.state = "withdrawn" if withdrawn else "closed"
+            found.ended_at = self.now
+            session.flush()
+            post_ended.send(session, post=found, now=self.now, withdrawn=withdrawn)
+
+        self.attempt(end, set())
+
+    @rule(
+        who=st.integers(2, PEOPLE - 1), other=WHO, leaving=st.booleans(), really=st.integers(0, 4)
+    )
+    def part(self, who, other, leaving, really):
+        if really or who == other:
+            return
+        if leaving:
+            self.attempt(
+                lambda session: leave(session, by=self.people[who], now=self.now),
+                {"sign_in_needed"},
+            )
+        else:
+            self.attempt(
+                lambda session: block(
+                    session, self.people[other], by=self.people[who], now=self.now
+                ),
+                GONE,
+            )
+
+    @rule(hours=st.sampled_from([1, 6, 24, 24, 72, 200]))
+    def pass_time(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @invariant()
+    def the_tables_never_contradict_each_other(self):
+        with self.engine.connect() as connection:
+            assert wrongs(connection, self.now) == []
+
+    @invariant()
+    def what_is_over_stays_as_it_was(self):
+        with self.engine.connect() as connection:
+            are_over = over(connection, self.now)
+        for promise_id, was in self.were_over.items():
+            assert are_over[promise_id] == was
+        self.were_over = are_over
+
+
+@pytest.fixture
+def machine(cluster, template):
+    class OnACopy(Neighbours):
+        @staticmethod
+        def copied():
+            return copied_database(cluster, template)
+
+    return OnACopy
+
+
+def test_whatever_neighbours_do_their_promises_never_contradict_each_other(machine):
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
