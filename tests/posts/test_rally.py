@@ -302,3 +302,19 @@ def test_whoever_leaves_is_forgotten_as_the_one_who_asked(scene):
         leave(scene.session, by=scene.ada.id, now=scene.clock())
     with scene.session.begin():
         assert scene.session.scalars(select(Rally.started_by)).all() == [None]
+
+
+def test_the_rally_stops_in_the_moment_in_which_enough_have_promised(scene):
+    ben, cid = scene.willing("Ben", 100), scene.willing("Cid", 1_900)
+    scene.rally()
+    scene.clock.pass_time(minutes=2)
+    answered = ben.post(f"/v1/posts/{scene.centre.id}/promises", {"words": "On my way"})
+    assert answered.status_code == 201, answered.json
+    assert cid.id in scene.due()
+    picked = scene.ada.post(f"/v1/promises/{answered.json['id']}/picking", {})
+    assert picked.status_code == 200, picked.json
+    assert cid.id not in scene.due()
+    assert scene.ada.get(scene.path).json["state"] == "over"
+    released = ben.post(f"/v1/promises/{answered.json['id']}/release", {})
+    assert released.status_code == 200, released.json
+    assert scene.ada.get(scene.path).json["state"] == "over"
