@@ -27,3 +27,13 @@ def centre_of(cell: str) -> tuple[float, float]:
 def is_countryside(cell: str) -> bool:
     """Answer whether the lister chose the wider cell."""
     return int(h3.get_resolution(cell)) == COUNTRYSIDE
+
+
+def resolution_of(cell: str) -> int:
+    """Return how fine a cell is; a greater number is a smaller cell."""
+    return int(h3.get_resolution(cell))
+
+
+def parent_of(cell: str) -> str:
+    """Return the next wider cell, about seven times as large, around a cell's centre."""
+    return str(h3.cell_to_parent(cell))

@@ -1,6 +1,10 @@
 """Finding offers, needs and hellos: the list, the feed and the map that a phone opens with."""
 
+import json
+from typing import Any
 from uuid import UUID
+
+from flask import Response
 
 from backend.kernel.periods import Period, unchecked_period
 from backend.places.errors import PlaceNeeded
@@ -11,19 +15,32 @@ from backend.posts.finding import find_posts
 from backend.posts.finding_schemas import (
     FeedRequest,
     FeedView,
+    MapRequest,
     PostNearbyView,
+    PostsMapView,
     PostsNearRequest,
+)
+from backend.posts.map import (
+    Bounds,
+    CellCount,
+    MapInsideOut,
+    MapTooLarge,
+    check_bounds,
+    count_posts,
 )
 from backend.posts.nearest import Wanted
 from backend.posts.rules import FURTHEST
 from backend.posts.searching import sought, words_in
 from backend.posts.states import PostKind
+from backend.web import edge
 from backend.web.asked import WordsSayNothing
 from backend.web.call import Call
 from backend.web.paging import Page, page_of, read_cursor, write_cursor
 from backend.web.room import Room
 
 finding = Room("finding_posts", description="Finding what neighbours offer, need and say.")
+
+GEOJSON = "application/geo+json"
 
 
 @finding.get(
@@ -81,6 +98,63 @@ def get_feed(call: Call) -> dict[str, list[PostInFeed]]:
     at = None if latitude is None or longitude is None else (latitude, longitude)
     found = open_feed(call.reader, at=at, language=call.language, by=call.by, now=call.now)
     return {"items": found}
+
+
+@finding.get(
+    "/posts/map",
+    query=MapRequest,
+    gives=PostsMapView,
+    refuses=[MapInsideOut, MapTooLarge],
+    content_type=GEOJSON,
+    answer_example={
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": "881951d653fffff",
+                "geometry": {"type": "Point", "coordinates": [-3.010703, 53.921511]},
+                "properties": {
+                    "cell": "881951d653fffff",
+                    "posts": 6,
+                    "by_category": {"food": 3, "hello": 2, "tools": 1},
+                },
+            }
+        ],
+    },
+)
+def map_posts(call: Call) -> Response:
+    """Count the posts of others on a piece of the map, by category, as GeoJSON (RFC 7946).
+
+    Each feature is a cell (H3) with three posts or more, at its centre. Where a cell holds fewer,
+    they are counted in the wider cell around it, and not at all where that holds fewer too. At most
+    60 kilometres from side to side.
+    """
+    query = call.query
+    bounds = Bounds(query["west"], query["south"], query["east"], query["north"])
+    check_bounds(bounds)
+    kinds = tuple(PostKind(kind) for kind in query["kind"] or PostKind)
+    found = count_posts(call.reader, bounds, kinds=kinds, by=call.by, now=call.now)
+    collection = {"type": "FeatureCollection", "features": [_feature(each) for each in found]}
+    body = json.dumps(collection, separators=(",", ":")).encode()
+    # What others may see is not what the caller sees.
+    headers = {"ETag": edge.etag_of(0, body), "Cache-Control": "private, no-cache"}
+    if edge.not_modified(headers["ETag"]):
+        return Response(status=304, headers=headers)
+    return Response(body, content_type=GEOJSON, headers=headers)
+
+
+def _feature(each: CellCount) -> dict[str, Any]:
+    latitude, longitude = each.centre
+    return {
+        "type": "Feature",
+        "id": each.cell,
+        "geometry": {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]},
+        "properties": {
+            "cell": each.cell,
+            "posts": each.posts,
+            "by_category": each.by_category,
+        },
+    }
 
 
 def _wanted(call: Call) -> Wanted:

@@ -83,3 +83,53 @@ class FeedView(View):
     """One screen of posts."""
 
     items = fields.List(fields.Nested(PostInFeedView), required=True)
+
+
+class MapRequest(Request):
+    """A piece of the map; it does not cross the date line."""
+
+    west = Longitude(required=True, metadata={"example": -3.2})
+    south = Latitude(required=True, metadata={"example": 53.8})
+    east = Longitude(required=True, metadata={"example": -2.8})
+    north = Latitude(required=True, metadata={"example": 54.0})
+    kind = Several([kind.value for kind in PostKind], load_default=list)
+
+
+class CellPointView(View):
+    """The centre of a cell, as GeoJSON has it."""
+
+    type = fields.String(required=True, validate=validate.Equal("Point"))
+    coordinates = fields.List(
+        fields.Float(),
+        required=True,
+        metadata={"description": "Longitude and latitude, in degrees (WGS 84)."},
+    )
+
+
+class CellCountView(View):
+    """How many posts there are in a cell."""
+
+    cell = fields.String(required=True, metadata={"description": "H3."})
+    posts = fields.Integer(required=True)
+    by_category = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "Hellos have no category and stand under `hello`."},
+    )
+
+
+class CellFeatureView(View):
+    """A cell on the map."""
+
+    type = fields.String(required=True, validate=validate.Equal("Feature"))
+    id = fields.String(required=True)
+    geometry = fields.Nested(CellPointView, required=True)
+    properties = fields.Nested(CellCountView, required=True)
+
+
+class PostsMapView(View):
+    """A piece of the map, as GeoJSON (RFC 7946)."""
+
+    type = fields.String(required=True, validate=validate.Equal("FeatureCollection"))
+    features = fields.List(fields.Nested(CellFeatureView), required=True)
