@@ -194,7 +194,7 @@ def leave_group(session: Session, group_id: UUID, *, by: UUID, now: datetime) ->
     """
     hold_person(session, by)
     group = lock_group(session, group_id, by=by, now=now)
-    _take_out(session, group, by, now=now)
+    take_out(session, group, by, now=now)
 
 
 def change_membership(
@@ -229,7 +229,7 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
     ).all()
     for group in groups:
         settle(session, group, now)
-        _take_out(session, group, person_id, now=now)
+        take_out(session, group, person_id, now=now)
     session.execute(delete(Membership).where(Membership.person_id == person_id))
     session.execute(delete(Hand).where(Hand.person_id == person_id))
     session.execute(delete(GroupInvitation).where(GroupInvitation.made_by == person_id))
@@ -246,7 +246,8 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
     session.execute(update(Group).where(Group.founded_by == person_id).values(founded_by=None))
 
 
-def _take_out(session: Session, group: Group, person_id: UUID, *, now: datetime) -> None:
+def take_out(session: Session, group: Group, person_id: UUID, *, now: datetime) -> None:
+    """Take somebody out of a locked group; the last one out closes it."""
     gone = session.execute(
         delete(Membership)
         .where(Membership.group_id == group.id, Membership.person_id == person_id)
@@ -255,10 +256,17 @@ def _take_out(session: Session, group: Group, person_id: UUID, *, now: datetime)
     if gone is None:
         return
     if count_members(session, group.id) == 0:
-        group.closed_at = now
-        group.version += 1
-        session.flush()
+        close_group(session, group, now=now)
     member_left.send(session, group=group, person_id=person_id, now=now)
+
+
+def close_group(session: Session, group: Group, *, now: datetime) -> None:
+    """End a locked group: nobody belongs to it any more, and nothing of it is due."""
+    session.execute(delete(Membership).where(Membership.group_id == group.id))
+    group.closed_at = now
+    group.due_at = None
+    group.version += 1
+    session.flush()
 
 
 def _check_may_found(session: Session, by: UUID, now: datetime) -> None:
