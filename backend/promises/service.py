@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.db.constraints import breaking
 from backend.kernel.ids import new_id
 from backend.people.service import hold_person
 from backend.posts import states as post_states
@@ -29,8 +28,6 @@ from backend.promises.models import Promise
 from backend.promises.settling import holdings_of, recount, settle
 from backend.promises.states import PromiseState, Side, Verb
 from backend.promises.telling import tell_other
-
-breaking("nobody_promises_twice", AlreadyPromised)
 
 _SEEN = select(Post.id).where(Post.id == bindparam("post_id"), visible_posts(bindparam("by")))
 
