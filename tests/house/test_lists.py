@@ -28,6 +28,8 @@ from backend.spaces.models import Space
 from backend.web.contract import operations
 from backend.web.documents import contract_of
 from tests.people.arrivals import Neighbour
+from tests.posts.planting import a_post
+from tests.posts.planting import a_post
 from tests.spaces.planting import FLEETWOOD, Planter, plant
 
 __all__ = ["plant"]
@@ -218,18 +220,58 @@ def more_misfits(house: House, count: int) -> None:
     opens([])
 
 
-HOME, OPENING, TALK = new_id(), new_id(), new_id()
+def more_suggestions(house: House, count: int) -> None:
+    with house.session() as session:
+        if not house.made:
+            need = {"kind": "need", "title": "Drill", "words": "", "id": NEED}
+            a_post(session, house.ada.id, at=FLEETWOOD, now=house.clock(), **TOOL, **need)
+        for _ in range(count):
+            somebody = house.somebody(f"Neighbour {house.next_number()}")
+            drill = {"title": "A drill to lend", "words": ""}
+            a_post(session, somebody.id, at=FLEETWOOD, now=house.clock(), **TOOL, **drill)
+
+
+def more_promises(house: House, count: int) -> None:
+    if not house.made:
+        with house.session() as session:
+            need = {"id": WANTED, "kind": "need", "way": "do", "quantity": 2 * MANY}
+            a_post(session, house.ada.id, now=house.clock(), **need)
+    for _ in range(count):
+        somebody = house.somebody(f"Neighbour {house.next_number()}")
+        answer = somebody.post(f"/v1/posts/{WANTED}/promises", {})
+        assert answer.status_code == 201, answer.json
+
+
+WANTED = new_id()
+HOME, OPENING, TALK, NEED = new_id(), new_id(), new_id(), new_id()
+TOOL = {"category": "tools", "way": "lend"}
 THURSDAY = f"/v1/openings/{OPENING}/dates/2026-03-05"
+
+
+def more_posts_nearby(house: House, count: int) -> None:
+    somebody = house.somebody("Ben")
+    with house.session() as session:
+        for number in range(count):
+            a_post(session, somebody.id, at=FLEETWOOD, title=f"Soup {number}", now=house.clock())
+
+
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
     "list_my_spaces": ("/v1/me/spaces", more_spaces),
     "list_my_bookings": ("/v1/me/bookings", more_bookings),
     "list_bookings_of_space": ("/v1/spaces/{space}/bookings", more_bookings),
+    "list_my_posts": ("/v1/me/posts", more_posts),
+    "list_posts": (f"/v1/posts{NEAR}", more_posts_nearby),
+    "list_posts_of_person": ("/v1/people/{ada}/posts", more_posts),
     "list_my_series": ("/v1/me/series", more_series),
     "list_my_waits": ("/v1/me/waits", more_waits),
     "list_my_sessions": ("/v1/me/sessions", more_sessions),
     "list_my_conversations": ("/v1/me/conversations", more_conversations),
     "list_messages": (f"/v1/conversations/{TALK}/messages", more_messages),
+    "list_suggestions_for_post": (f"/v1/posts/{NEED}/suggestions", more_suggestions),
+    "list_my_suggestions": ("/v1/me/suggestions", more_suggestions),
+    "list_promises_of_post": (f"/v1/posts/{WANTED}/promises", more_promises),
+    "list_my_promises": ("/v1/me/promises", more_promises),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
@@ -296,7 +338,7 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_one(
     house: House, asked: list[str], name: str
 ):
     path, lengthen = LISTS[name]
-    path = path.format(space=house.space)
+    path = path.format(space=house.space, ada=house.ada.id)
 
     def questions_for(least: int) -> tuple[int, int]:
         house.ada.get(path)  # connects, and reads what is read once
@@ -318,7 +360,7 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_one(
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_goes_on_where_it_ended(house: House, name: str):
     path, lengthen = LISTS[name]
-    path = path.format(space=house.space)
+    path = path.format(space=house.space, ada=house.ada.id)
     lengthen(house, 7)
     whole = house.ada.get(path).json["items"]
     glue = "&" if "?" in path else "?"
