@@ -29,7 +29,6 @@ from backend.web.contract import operations
 from backend.web.documents import contract_of
 from tests.people.arrivals import Neighbour
 from tests.posts.planting import a_post
-from tests.posts.planting import a_post
 from tests.spaces.planting import FLEETWOOD, Planter, plant
 
 __all__ = ["plant"]
@@ -246,6 +245,12 @@ WANTED = new_id()
 HOME, OPENING, TALK, NEED = new_id(), new_id(), new_id(), new_id()
 TOOL = {"category": "tools", "way": "lend"}
 THURSDAY = f"/v1/openings/{OPENING}/dates/2026-03-05"
+
+
+def more_posts(house: House, count: int) -> None:
+    with house.session() as session:
+        for number in range(count):
+            a_post(session, house.ada.id, title=f"Soup {number}", now=house.clock())
 
 
 def more_posts_nearby(house: House, count: int) -> None:
