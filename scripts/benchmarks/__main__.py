@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.db.embedded import Attached, attach
-from scripts.benchmarks import data, line, overview, race
+from scripts.benchmarks import data, line, overview, posts, posts_data, race
 from scripts.benchmarks.again import FAIR_USE, PREVIEW, SERIES
 from scripts.benchmarks.cases import BOOKING, CALENDAR, FREE, NEAR, Case
 from scripts.benchmarks.loader import Answers, Requests, load
@@ -46,15 +46,15 @@ def main() -> int:
             cases = [NEAR, FREE, *([CALENDAR] if size == sizes[-1] else [])]
             cases = [case for case in cases if _is_wanted(case.name, given.only)]
             looked_over = size == sizes[-1] and _is_wanted(overview.NAME, given.only)
-            if not cases and not looked_over:
-                continue
-            made = data.made_in(attached, f"bench_{size}", size, say)
+            if cases or looked_over:
+                made = data.made_in(attached, f"bench_{size}", size, say)
             if cases:
                 results += _side_by_side(cases, made, given)
             if looked_over:
                 say(overview.NAME)
                 few = given.workers, given.phones, given.seconds
                 results.append(overview.measured(made, *few))
+            results += _posts(attached, size, given)
         results += _booked(attached, given)
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -73,6 +73,14 @@ def main() -> int:
     if given.plot and draw(report, given.plot):
         say(f"drawn: {given.plot}")
     return 1 if any(result.get("wrong") for result in results) else 0
+
+
+def _posts(attached: Attached, size: int, given: argparse.Namespace) -> list[dict[str, Any]]:
+    """Measure how posts are found among so many."""
+    cases = [case for case in posts.CASES if _is_wanted(case.name, given.only)]
+    if not cases:
+        return []
+    return _side_by_side(cases, posts_data.posts_made_in(attached, size, say), given)
 
 
 def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any]]:
@@ -100,7 +108,7 @@ def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     add = parser.add_argument
-    add("--sizes", default="10_000,100_000,1_000_000", help="spaces (default: %(default)s)")
+    add("--sizes", default="10_000,100_000,1_000_000", help="spaces, posts (default: %(default)s)")
     add("--seconds", type=float, default=7, help="for each line of a case (default: %(default)s)")
     add("--phones", type=int, default=4, help="asking at a time (default: %(default)s)")
     add("--workers", type=int, default=min(os.cpu_count() or 1, 4), help="of each server")
@@ -139,7 +147,7 @@ def _side_by_side(
     ):
         found = []
         for case in cases:
-            say(f"{case.name}, {made.spaces:,} spaces")
+            say(f"{case.name}, of {made.spaces:,}")
             tokens = data.sign_in(url, 32)
             ours, limit = case.ours(made, tokens), case.limit(made)
             result = _measured(case, made, (ours_port, ours), (limit_port, limit), given)
@@ -189,7 +197,7 @@ def _counted(case: Case, made: data.Made, ours: Requests, tokens: list[str]) -> 
 def table(report: dict[str, Any]) -> str:
     """Return the results as a table in Markdown."""
     lines = [
-        "| case | spaces | ours, p50 / p99 ms | limit, p50 / p99 ms | ours/s | limit/s | × | aim |",
+        "| case | of | ours, p50 / p99 ms | limit, p50 / p99 ms | ours/s | limit/s | × | aim |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for each in report["results"]:
@@ -204,13 +212,13 @@ def table(report: dict[str, Any]) -> str:
             lines.append(f"\n{each['note']}\n")
         if each.get("wrong"):
             lines.append(f"\nWRONG: {each['wrong']}\n")
-    for name in (NEAR.name, FREE.name):
+    for name in (NEAR.name, FREE.name, *(case.name for case in posts.CASES)):
         growth = [each for each in report["results"] if each["case"] == name]
         if len(growth) > 1:
             first, last = growth[0], growth[-1]
             times = last["ours"]["p50_ms"] / first["ours"]["p50_ms"]
             lines.append(
-                f"\nGrowth of “{name}” from {first['spaces']:,} to {last['spaces']:,} spaces: "
+                f"\nGrowth of “{name}” from {first['spaces']:,} to {last['spaces']:,}: "
                 f"p50 × {times:.2f} (aim: 1.3 at most)"
             )
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from backend.kernel.periods import Period
 from backend.spaces import free_times, nearest
 from backend.spaces.nearest import Wanted
 from backend.spaces.standing import standing_span
-from scripts.benchmarks import bare
+from scripts.benchmarks import bare, bare_posts
 from scripts.benchmarks.data import plain
 
 _local = threading.local()
@@ -160,6 +160,8 @@ def _body(row: Any) -> bytes:
 
 WAYS = {"/near": _near, "/free": _free, "/calendar": _calendar, "/book": _book}
 WAYS |= {
+    "/posts": lambda query: bare_posts.near(connection(), query),
+    "/feed": lambda query: bare_posts.opening(connection(), query),
     "/preview": lambda query: _body(bare.preview(connection(), query)),
     "/series": lambda query: _body(bare.series(connection(), query)),
     "/book_fairly": _book_fairly,

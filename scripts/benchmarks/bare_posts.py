@@ -1,0 +1,78 @@
+"""The limit line of posts: the same statements, their rows made into JSON by PostgreSQL."""
+
+import os
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy.dialects import postgresql
+
+from backend.kernel.periods import Period
+from backend.posts import feed
+from backend.posts.nearest import Wanted, nearest_query
+from backend.posts.searching import sought, sought_any
+from backend.posts.states import PostKind
+
+_NOBODY = UUID(int=1)
+
+
+@lru_cache
+def _as_json(statement: Any) -> tuple[str, dict[str, Any]]:
+    """Return a statement as text, its rows made into JSON, and its constants."""
+    compiled = statement.compile(dialect=postgresql.psycopg.dialect())
+    sql = f"SELECT coalesce(json_agg(found), '[]')::text FROM ({compiled}) AS found"
+    return sql, dict(compiled.params)
+
+
+def _nearest(connection: psycopg.Connection, wanted: Wanted, rows: int, now: datetime) -> str:
+    statement, params = nearest_query(wanted, by=_NOBODY, now=now, rows=rows)
+    sql, constants = _as_json(statement)
+    row = connection.execute(sql, {**constants, **params}).fetchone()
+    assert row is not None
+    text: str = row[0]
+    return text
+
+
+def near(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
+    """Give the nearest of some posts by the statement of ours."""
+    period = None
+    if "from" in query:
+        period = Period(
+            datetime.fromisoformat(query["from"]), datetime.fromisoformat(query["until"])
+        )
+    wanted = Wanted(
+        latitude=float(query["latitude"]),
+        longitude=float(query["longitude"]),
+        radius_metres=int(query["radius_metres"]),
+        categories=(query["category"],) if "category" in query else (),
+        words=sought(query.get("words", ""), "en"),
+        period=period,
+    )
+    rows = 21 if period is None else 30
+    return _nearest(connection, wanted, rows, datetime.now(UTC)).encode()
+
+
+def opening(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
+    """Give what the feed is made of, by the statements of ours."""
+    now = datetime.now(UTC)
+    at = {
+        "latitude": float(query["latitude"]),
+        "longitude": float(query["longitude"]),
+        "radius_metres": feed.NEAR_METRES,
+    }
+    asked = (PostKind.OFFER, PostKind.NEED)
+    row = connection.execute(
+        "SELECT likes_to_bring FROM people WHERE id = %s", [os.environ["BENCH_LISTER"]]
+    ).fetchone()
+    assert row is not None
+    soon = Period(now, now + feed.WITHIN)
+    words = sought_any(row[0], "en")
+    parts = [
+        _nearest(connection, Wanted(**at, kinds=asked, period=soon, soon=True), 20, now),
+        _nearest(connection, Wanted(**at, kinds=(PostKind.NEED,), words=words), 11, now),
+        _nearest(connection, Wanted(**at, kinds=asked), 16, now),
+        _nearest(connection, Wanted(**at, kinds=(PostKind.HELLO,)), 4, now),
+    ]
+    return ("[" + ",".join(parts) + "]").encode()
