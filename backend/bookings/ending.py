@@ -1,6 +1,6 @@
 """How bookings end before their time, and what becomes of the time that is freed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from backend.kernel.periods import Period
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Occupancy, Space
-from backend.spaces.parting import space_out_of_sight
+from backend.spaces.parting import blocker_out_of_sight, space_out_of_sight
 from backend.spaces.queries import visible_spaces
 from backend.spaces.service import space_retired
 
@@ -179,15 +179,21 @@ def release_bookings_in(session: Session, *, space_id: UUID, now: datetime) -> N
 
 @space_out_of_sight.connect
 def release_bookings_out_of_sight(
-    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+    session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
     """Give back what somebody booked where nobody is in sight any more, as if all had left."""
-    theirs = (Booking.booked_by == person_id) & Booking.space_id.in_(space_ids)
+    theirs = (Booking.booked_by == person_id) & (Booking.space_id == space_id)
     _tell_of_released(session, _release(session, theirs, now=now), now=now)
-    # The keepers see their bookings without their words from now on.
+
+
+@blocker_out_of_sight.connect
+def take_back_words(
+    session: Session, *, person_id: UUID, space_ids: Collection[UUID], now: datetime
+) -> None:
+    """Count as changed what the keepers see from now on without the booker's words."""
     session.execute(
         update(Booking)
-        .where(theirs)
+        .where(Booking.booked_by == person_id, Booking.space_id.in_(space_ids))
         .values(version=Booking.version + 1)
         .execution_options(synchronize_session=False)
     )

@@ -3,7 +3,6 @@
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -88,10 +87,10 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
 
 @space_out_of_sight.connect
 def lose_keys_out_of_sight(
-    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+    session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
-    """Say that keys are missing that are with somebody whom no keeper sees any more."""
-    _lose_keys(session, person_id, Entrance.space_id.in_(space_ids), now=now)
+    """Say that a key is missing that is with somebody whom no keeper sees any more."""
+    _lose_keys(session, person_id, Entrance.space_id == space_id, now=now)
 
 
 def _lose_keys(

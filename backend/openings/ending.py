@@ -1,6 +1,5 @@
 """How openings end: stopped by a keeper, with their space, or with the host of a home."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend.openings.models import Coming, Knock, Opener, Opening, OpeningDate, WelcomeGuest
 from backend.openings.rota import hold_until_given_up
-from backend.openings.service import end_openings, lock_kept_opening
+from backend.openings.service import dates_to_come, end_openings, lock_kept_opening
+from backend.openings.telling import tell_of_date, those_who_count_on
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Space, SpaceKind
@@ -36,28 +36,29 @@ def end_openings_in(session: Session, *, space_id: UUID, now: datetime) -> None:
 
 
 @space_out_of_sight.connect
-def forget_visitor(
-    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
-) -> None:
-    """Forget a guest and opener of spaces of which they see no keeper any more."""
-    dates = (
-        select(OpeningDate.id)
-        .join(Opening, Opening.id == OpeningDate.opening_id)
-        .where(Opening.space_id.in_(space_ids))
-    )
+def forget_visitor(session: Session, *, person_id: UUID, space_id: UUID, now: datetime) -> None:
+    """Forget a guest and opener of a space of which they see no keeper any more, and say so."""
+    ahead = session.execute(dates_to_come(Opening.space_id == space_id, now)).all()
+    ids = [each.id for each, _ in ahead]
+    counts_on = those_who_count_on(session, ids)
+    for each, space in ahead:
+        if person_id in counts_on[each.id]:
+            tell_of_date(session, [person_id], "opening_ended", each, space, now=now)
     opened = session.scalars(
-        select(Opener.date_id).where(Opener.person_id == person_id, Opener.date_id.in_(dates))
+        delete(Opener)
+        .where(Opener.person_id == person_id, Opener.date_id.in_(ids))
+        .returning(Opener.date_id)
     ).all()
-    for table in (Coming, Knock, Opener):
-        session.execute(delete(table).where(table.person_id == person_id, table.date_id.in_(dates)))
+    for table in (Coming, Knock):
+        session.execute(delete(table).where(table.person_id == person_id, table.date_id.in_(ids)))
     session.execute(
         delete(WelcomeGuest).where(
-            WelcomeGuest.person_id == person_id, WelcomeGuest.space_id.in_(space_ids)
+            WelcomeGuest.person_id == person_id, WelcomeGuest.space_id == space_id
         )
     )
     session.execute(
         update(Opening)
-        .where(Opening.standing_opener_id == person_id, Opening.space_id.in_(space_ids))
+        .where(Opening.standing_opener_id == person_id, Opening.space_id == space_id)
         .values(standing_opener_id=None)
     )
     hold_until_given_up(session, list(opened))

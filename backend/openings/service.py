@@ -131,7 +131,7 @@ def edit_opening(
 
 def end_openings(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
     """End openings, give the space back and tell who counted on it. The houses are locked."""
-    ahead = session.execute(_ahead(which, now)).all()
+    ahead = session.execute(dates_to_come(which, now)).all()
     ids = [each.id for each, _ in ahead]
     told = those_who_count_on(session, ids)
     for each, space in ahead:
@@ -197,7 +197,8 @@ def _make_first_dates(session: Session, opening: Opening, space: Space, *, now: 
     session.flush()
 
 
-def _ahead(which: ColumnElement[bool], now: datetime) -> Select[OpeningDate, Space]:
+def dates_to_come(which: ColumnElement[bool], now: datetime) -> Select[OpeningDate, Space]:
+    """Return the query for dates that are not over, with their spaces."""
     return (
         select(OpeningDate, Space)
         .join(Opening, Opening.id == OpeningDate.opening_id)

@@ -1,6 +1,6 @@
 """Answering a series, calling it off, and what ends it when people or spaces go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from backend.series.rules import LOOKED_AT_EVERY, may_do
 from backend.series.states import GOES_ON, State, Written, state_at
 from backend.series.stored import dates_to_come, forget_skipped, lock_series
 from backend.spaces.models import Occupancy, Space
-from backend.spaces.parting import space_out_of_sight
+from backend.spaces.parting import blocker_out_of_sight, space_out_of_sight
 from backend.spaces.service import space_retired
 from backend.waiting.service import leave_lines
 
@@ -191,15 +191,26 @@ def release_series_in(session: Session, *, space_id: UUID, now: datetime) -> Non
 
 @space_out_of_sight.connect
 def release_series_out_of_sight(
-    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+    session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
-    """End somebody's series in spaces of which they see no keeper any more."""
-    theirs = (Series.booked_by == person_id) & Series.space_id.in_(space_ids)
+    """End somebody's series in a space of which they see no keeper any more."""
+    theirs = (Series.booked_by == person_id) & (Series.space_id == space_id)
     _release(session, theirs, now=now)
-    # The keepers see their series without their words from now on.
+
+
+@blocker_out_of_sight.connect
+def take_back_words(
+    session: Session, *, person_id: UUID, space_ids: Collection[UUID], now: datetime
+) -> None:
+    """Count as changed what the keepers see from now on without the booker's words."""
     session.execute(
         update(Series)
-        .where(theirs)
+        .where(
+            Series.booked_by == person_id,
+            Series.space_id.in_(space_ids),
+            # Those that were released just now are another version already.
+            Series.ended_at.is_distinct_from(now),
+        )
         .values(version=Series.version + 1)
         .execution_options(synchronize_session=False)
     )

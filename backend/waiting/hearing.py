@@ -67,10 +67,10 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
 
 @space_out_of_sight.connect
 def end_waits_out_of_sight(
-    session: Session, *, person_id: UUID, space_ids: Sequence[UUID], now: datetime
+    session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
-    """Take somebody out of the lines of spaces of which they see no keeper any more."""
-    _end(session, Wait.space_id.in_(space_ids) & (Wait.person_id == person_id), now=now)
+    """Take somebody out of the lines of a space of which they see no keeper any more."""
+    _end(session, (Wait.space_id == space_id) & (Wait.person_id == person_id), now=now)
 
 
 @space_retired.connect
