@@ -1,0 +1,125 @@
+"""Telling members about a date of a meeting. Hidden groups and their meetings are never named."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from backend.groups.models import Group, Membership
+from backend.groups.states import Visibility
+from backend.kernel.sayings import LocalTime
+from backend.meetings.models import Meeting, MeetingAnswer
+from backend.meetings.rules import MeetingTime, those_with_a_place
+from backend.meetings.states import Answer
+from backend.notifications.service import About, tell
+
+
+def tell_of_date(
+    session: Session,
+    people: Collection[UUID],
+    kind: str,
+    meeting: Meeting,
+    group: Group,
+    time: MeetingTime,
+    *,
+    now: datetime,
+    **more: Any,
+) -> None:
+    """Tell members something about a date, but not those who like to hear nothing for a while."""
+    tell_of_meeting(
+        session,
+        people,
+        kind,
+        meeting,
+        group,
+        now=now,
+        on=time.on.isoformat(),
+        starts_at=LocalTime(time.period.start, meeting.zone),
+        **more,
+    )
+
+
+def tell_of_meeting(
+    session: Session,
+    people: Collection[UUID],
+    kind: str,
+    meeting: Meeting,
+    group: Group,
+    *,
+    now: datetime,
+    **more: Any,
+) -> None:
+    """Tell members something about a meeting, but not those who like to hear nothing."""
+    is_hidden = group.visibility == Visibility.HIDDEN
+    tell(
+        session,
+        _listening(session, group, people, now),
+        kind,
+        about=About("meetings", meeting.id),
+        now=now,
+        hidden="yes" if is_hidden else "no",
+        title="" if is_hidden else meeting.title,
+        **more,
+    )
+
+
+def those_who_count_on(
+    session: Session, meeting: Meeting, ons: Iterable[date] | None = None
+) -> list[UUID]:
+    """Return who comes, or may come, to some dates; to any date without them."""
+    query = select(MeetingAnswer.person_id).where(
+        MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.answer != Answer.NOT.value
+    )
+    if ons is not None:
+        query = query.where(MeetingAnswer.on.in_(list(ons)))
+    return list(session.scalars(query.distinct()))
+
+
+def coming_in_order(session: Session, meeting: Meeting, on: date) -> Sequence[UUID]:
+    """Return who would come to a date, in the order in which they said so."""
+    return session.scalars(
+        select(MeetingAnswer.person_id)
+        .where(
+            MeetingAnswer.meeting_id == meeting.id,
+            MeetingAnswer.on == on,
+            MeetingAnswer.answer == Answer.COMING.value,
+        )
+        .order_by(MeetingAnswer.answered_at, MeetingAnswer.person_id)
+    ).all()
+
+
+def tell_who_has_a_place_now(
+    session: Session,
+    meeting: Meeting,
+    group: Group,
+    time: MeetingTime,
+    *,
+    had_places: Collection[UUID],
+    now: datetime,
+) -> None:
+    """Tell those who were in line for a date and have a place by now."""
+    if now >= time.period.end or time.is_called_off:
+        return
+    in_order = coming_in_order(session, meeting, time.on)
+    lucky = [
+        each for each in those_with_a_place(in_order, meeting.room_for) if each not in had_places
+    ]
+    if lucky:
+        tell_of_date(session, lucky, "meeting_has_a_place", meeting, group, time, now=now)
+
+
+def _listening(
+    session: Session, group: Group, people: Collection[UUID], now: datetime
+) -> Sequence[UUID]:
+    if not people:
+        return []
+    return session.scalars(
+        select(Membership.person_id).where(
+            Membership.group_id == group.id,
+            Membership.person_id.in_(list(people)),
+            or_(Membership.silent_until.is_(None), Membership.silent_until <= now),
+        )
+    ).all()

@@ -1,0 +1,38 @@
+# Meetings of groups: when they are, and why something cannot be.
+
+meeting-not-found = There is no such meeting in any of your groups.
+meeting-date-not-found = The meeting has no such date.
+meeting-not-ahead = A meeting lies ahead, and begins within { $at_most_days } days.
+meeting-date-is-over = { $state ->
+    [called_off] This date was called off.
+   *[over] This date has been.
+  }
+meeting-is-over = There are no more dates of this meeting.
+meeting-not-yours = Whoever called the meeting changes it. If they are away, you can take it over together.
+too-many-meetings = A group has { $at_most } meetings at most. Perhaps one of them can be changed.
+too-many-dates-differ = So many dates differ from the rule that it would be better to call a new meeting.
+space-needed-to-book = Say which space is to be booked.
+thing-not-found = There is no such thing on the list.
+thing-is-taken = Somebody else brings it already.
+too-many-things = There are { $at_most } things on the list already.
+nobody-opens-up = For this meeting nobody needs to open up.
+too-many-on-the-rota = There are { $at_most } on the rota already. Thank you!
+
+meeting-next = { $title } is next on { $starts_at }.
+meeting-is-over-now = { $title } has no more dates.
+meeting-date-planned = { $title } is on { $starts_at }.
+meeting-date-moved = { $title } was moved: it is on { $starts_at }.
+meeting-date-in-line = { $title } on { $starts_at } is full. You are number { $place } in line.
+meeting-date-has-no-room = { $title } is on { $starts_at }, but it has no room any more.
+meeting-date-running = { $title } is going on now, since { $starts_at }.
+meeting-date-over = { $title } was on { $starts_at }.
+meeting-date-called-off = { $title } on { $starts_at } was called off.
+
+told-meeting-has-a-place = { $hidden ->
+    [yes] There is a place for you at a meeting on { $starts_at } now.
+   *[no] There is a place for you at { $title } on { $starts_at } now.
+  }
+told-meeting-is-elsewhere = { $hidden ->
+    [yes] One of your meetings is somewhere else now.
+   *[no] { $title } is somewhere else now.
+  }
