@@ -81,6 +81,16 @@ def a_household(app: Flask) -> Household:
     ada.post(f"{at_home}/knocks/{knock['id']}/welcome", {"always": True})
     guests = ada.get(f"/v1/spaces/{home['id']}/welcome_guests").json["items"]
     conversation = ada.post(f"/v1/bookings/{booking['id']}/conversation").json
+    post = ada.post(
+        "/v1/posts",
+        {
+            "kind": "need",
+            "title": "A hand with the hedge",
+            "urgent": True,
+            "place": {"latitude": 53.9213, "longitude": -3.0178},
+        },
+    ).json
+    promise = bob.post(f"/v1/posts/{post['id']}/promises", {"words": "On Saturday?"}).json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
     return Household(
@@ -92,6 +102,8 @@ def a_household(app: Flask) -> Household:
             "series_id": series["id"],
             "closure_id": closed["closures"][0]["id"],
             "person_id": str(bob.id),
+            "post_id": post["id"],
+            "promise_id": promise["id"],
             "invitation_id": invitation["id"],
             "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],
             "on": "2026-03-08",
