@@ -1,0 +1,139 @@
+"""What the members agree on, until its day of review."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.decisions.doing import Action, WhyNot, id_in
+from backend.decisions.models import Decision
+from backend.decisions.states import Weight
+from backend.groups import record
+from backend.groups.models import Agreement, Group
+from backend.groups.record import Recorded
+from backend.kernel.local_time import midnight_of, zone_named
+
+USUALLY_REVIEWED_AFTER = timedelta(days=365)
+REVIEWED_WITHIN = timedelta(days=5 * 366)
+SAYS = frozenset({"agreement_title", "agreement_words", "review_on"})
+WHICH = frozenset({"agreement_id"})
+
+
+class AdoptAgreement(Action):
+    """Agree on something."""
+
+    weight = Weight.CHARTER
+    needs = frozenset({"agreement_title"})
+    takes = SAYS
+
+    def check(self, session: Session, group: Group, decision: Decision, at: datetime) -> str | None:
+        """Say whether it would be reviewed before it begins."""
+        review_at = _review_at(group, decision, at)
+        return None if at < review_at < at + REVIEWED_WITHIN else WhyNot.REVIEW_NOT_AHEAD
+
+    def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
+        """Write it down under the id of the decision."""
+        agreement = Agreement(
+            id=decision.id,
+            group_id=group.id,
+            version=1,
+            title=decision.params["agreement_title"],
+            words=decision.params.get("agreement_words", ""),
+            adopted_at=at,
+            review_at=_review_at(group, decision, at),
+            decision_id=decision.id,
+        )
+        session.add(agreement)
+        session.flush()
+        _recorded(session, group, Recorded.AGREEMENT_ADOPTED, agreement, at)
+
+
+class ChangeAgreement(Action):
+    """Say it otherwise, or agree on it for longer: that is how one is renewed."""
+
+    weight = Weight.CHARTER
+    needs = WHICH
+    takes = SAYS
+
+    def check(self, session: Session, group: Group, decision: Decision, at: datetime) -> str | None:
+        """Say whether it still holds."""
+        if find_agreement(session, group, decision, at) is None:
+            return WhyNot.AGREEMENT_OVER
+        if not SAYS & set(decision.params):
+            return WhyNot.NOTHING_WOULD_CHANGE
+        if "review_on" in decision.params:
+            review_at = _review_at(group, decision, at)
+            if not at < review_at < at + REVIEWED_WITHIN:
+                return WhyNot.REVIEW_NOT_AHEAD
+        return None
+
+    def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
+        """Change it."""
+        agreement = find_agreement(session, group, decision, at)
+        assert agreement is not None, "checked before"
+        agreement.title = decision.params.get("agreement_title", agreement.title)
+        agreement.words = decision.params.get("agreement_words", agreement.words)
+        if "review_on" in decision.params:
+            agreement.review_at = _review_at(group, decision, at)
+        agreement.decision_id = decision.id
+        agreement.version += 1
+        session.flush()
+        _recorded(session, group, Recorded.AGREEMENT_CHANGED, agreement, at)
+
+
+class EndAgreement(Action):
+    """Agree on it no longer."""
+
+    weight = Weight.CHARTER
+    needs = WHICH
+
+    def check(self, session: Session, group: Group, decision: Decision, at: datetime) -> str | None:
+        """Say whether it still holds."""
+        gone = find_agreement(session, group, decision, at) is None
+        return WhyNot.AGREEMENT_OVER if gone else None
+
+    def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
+        """End it."""
+        agreement = find_agreement(session, group, decision, at)
+        assert agreement is not None, "checked before"
+        agreement.ended_at = at
+        agreement.decision_id = decision.id
+        agreement.version += 1
+        session.flush()
+        _recorded(session, group, Recorded.AGREEMENT_ENDED, agreement, at)
+
+
+def find_agreement(
+    session: Session, group: Group, decision: Decision, at: datetime
+) -> Agreement | None:
+    """Return the agreement a decision is about, None where it holds no longer at an instant."""
+    return session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.id == id_in(decision, "agreement_id"),
+            Agreement.group_id == group.id,
+            Agreement.ended_at.is_(None),
+            Agreement.review_at > at,
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _review_at(group: Group, decision: Decision, at: datetime) -> datetime:
+    said = decision.params.get("review_on")
+    if said is None:
+        return at + USUALLY_REVIEWED_AFTER
+    return midnight_of(date.fromisoformat(said), zone_named(group.zone))
+
+
+def _recorded(
+    session: Session, group: Group, act: Recorded, agreement: Agreement, at: datetime
+) -> None:
+    facts = {
+        "agreement": agreement.id,
+        "title": agreement.title,
+        "words": agreement.words,
+        "review_at": agreement.review_at,
+        "decision": agreement.decision_id,
+    }
+    record.write(session, group, act, facts, at)
