@@ -1,0 +1,69 @@
+"""What becomes of decisions when somebody leaves a group, or for good."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from backend.decisions.models import Ballot, Decision, Elector, Remark
+from backend.decisions.states import LIVE, DecisionState
+from backend.groups.models import Group
+from backend.groups.service import member_left
+from backend.people.service import person_left
+
+
+@member_left.connect
+def take_out_of_votes(session: Session, *, group: Group, person_id: UUID, now: datetime) -> None:
+    """Let somebody who left a group vote there no longer; what they proposed goes on without them.
+
+    How many could vote, and so the quorum, stays as it was when the vote opened.
+    """
+    live = select(Decision.id).where(
+        Decision.group_id == group.id, Decision.state.in_([each.value for each in LIVE])
+    )
+    # The elector first: a ballot that is being cast holds it, and is waited for.
+    for table in (Elector, Ballot):
+        session.execute(
+            delete(table)
+            .where(table.person_id == person_id, table.decision_id.in_(live))
+            .execution_options(synchronize_session=False)
+        )
+    mine = (Decision.group_id == group.id, Decision.proposed_by == person_id)
+    session.execute(
+        update(Decision)
+        .where(*mine, Decision.state == DecisionState.DRAFT.value)
+        .values(state=DecisionState.WITHDRAWN.value, title="", words="")
+    )
+    session.execute(update(Decision).where(*mine).values(proposed_by=None))
+    _forget_about(session, person_id, group.id)
+
+
+@person_left.connect
+def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
+    """Forget that decisions were about somebody, what they said, and that they could vote."""
+    asked_by_others = select(Decision.group_id).where(Decision.about_person_id == person_id)
+    session.execute(
+        select(Group.id)
+        .where(Group.id.in_(asked_by_others))
+        .order_by(Group.id)
+        .with_for_update(key_share=True)
+    )
+    _forget_about(session, person_id)
+    for table in (Elector, Ballot):
+        session.execute(
+            delete(table)
+            .where(table.person_id == person_id)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(delete(Remark).where(Remark.said_by == person_id))
+
+
+def _forget_about(session: Session, person_id: UUID, group_id: UUID | None = None) -> None:
+    """Empty whom decisions are about; what is still asked about them has become impossible."""
+    about = update(Decision).where(Decision.about_person_id == person_id)
+    if group_id is not None:
+        about = about.where(Decision.group_id == group_id)
+    params = Decision.params.op("-", return_type=JSONB())("person_id")
+    session.execute(about.values(about_person_id=None, params=params))

@@ -1,0 +1,182 @@
+"""What the clock makes of decisions: votes open and close, and what passed is carried out.
+
+Called under the group's lock, by whoever looks at the group first (`backend.groups.settling`).
+Counting waits for the ballots that are being cast, and nobody's after it counts.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backend.decisions import methods, rules, telling
+from backend.decisions.actions import action_of
+from backend.decisions.doing import NotNow, WhyNot
+from backend.decisions.methods import Result
+from backend.decisions.models import Ballot, CountedBallot, Decision
+from backend.decisions.opening import open_vote
+from backend.decisions.states import (
+    LIVE,
+    DecisionFacts,
+    DecisionState,
+    Method,
+    Weight,
+    changes_at,
+)
+from backend.groups import record
+from backend.groups.lots import chain
+from backend.groups.models import Group
+from backend.groups.record import Recorded
+from backend.groups.settling import on_settle
+from backend.kernel.facts import Fact
+from backend.kernel.local_time import zone_named
+
+AGAIN_AFTER = timedelta(minutes=1)
+"""When it is tried again to let somebody in who was being changed by another request."""
+DONE = "done"
+STATES = {
+    Result.PASSED: DecisionState.COOLING_OFF,
+    Result.REJECTED: DecisionState.REJECTED,
+    Result.OBJECTED: DecisionState.OBJECTED,
+    Result.NO_QUORUM: DecisionState.NO_QUORUM,
+    Result.TIED: DecisionState.TIED,
+}
+
+
+@on_settle
+def carry_out(session: Session, group: Group, at: datetime) -> datetime | None:
+    """Carry out what the clock made of a locked group's decisions until an instant, in its order.
+
+    Return when there is something to do next.
+    """
+    live = session.scalars(
+        select(Decision)
+        .where(Decision.group_id == group.id, Decision.state.in_([each.value for each in LIVE]))
+        .order_by(Decision.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    put_off: set[Decision] = set()
+    while group.closed_at is None:
+        due = [
+            (when, decision.id, decision)
+            for decision in live
+            if decision not in put_off
+            and (when := changes_at(facts_of(decision))) is not None
+            and when <= at
+        ]
+        if not due:
+            break
+        when, _, decision = min(due, key=lambda each: each[:2])
+        if not _carry_out(session, group, decision, when):
+            put_off.add(decision)
+    if group.closed_at is not None:
+        return None
+    ahead = [changes_at(facts_of(decision)) for decision in live if decision not in put_off]
+    instants = [each for each in ahead if each is not None]
+    if put_off:
+        instants.append(at + AGAIN_AFTER)
+    return min(instants, default=None)
+
+
+def facts_of(decision: Decision) -> DecisionFacts:
+    """Return what is written down about a decision."""
+    return DecisionFacts(
+        DecisionState(decision.state), decision.opened_at, decision.closes_at, decision.enact_at
+    )
+
+
+def _carry_out(session: Session, group: Group, decision: Decision, at: datetime) -> bool:
+    """Take a decision one step on, as of the instant at which it was due; False to try later."""
+    if decision.state == DecisionState.DISCUSSING:
+        open_vote(session, group, decision, at)
+        return True
+    was_voting = decision.state == DecisionState.VOTING
+    if was_voting:
+        close_vote(session, group, decision, at)
+    if decision.state == DecisionState.COOLING_OFF and decision.enact_at == at:
+        if not enact(session, group, decision, at):
+            return False
+        if not was_voting and decision.state == DecisionState.ENACTED:
+            # They were told when it passed.
+            return True
+    if decision.state != DecisionState.VOTING:
+        telling.tell_settled(session, group, decision, at)
+    return True
+
+
+def close_vote(session: Session, group: Group, decision: Decision, at: datetime) -> None:
+    """Count the ballots, which lose their names by it; or give more time, once."""
+    # Waits for ballots that are being cast; those who come later see that it is over.
+    session.execute(select(Decision.id).where(Decision.id == decision.id).with_for_update())
+    method = Method(decision.method)
+    counted = methods.count(
+        method,
+        session.scalars(select(Ballot.choice).where(Ballot.decision_id == decision.id)),
+        quorum=decision.quorum,
+        options=len(decision.options),
+        link=chain().reveal(session, decision.id) if method is Method.LOT else b"",
+    )
+    decision.version += 1
+    if counted.result is Result.NO_QUORUM and decision.extended_at is None:
+        assert decision.opened_at is not None
+        assert decision.closes_at is not None
+        decision.extended_at = at
+        decision.closes_at = rules.extended(
+            decision.opened_at, decision.closes_at, zone_named(group.zone)
+        )
+        session.flush()
+        telling.tell_extended(session, group, decision, at)
+        return
+    _take_names_off(session, decision)
+    decision.state = STATES[counted.result].value
+    decision.settled_at = at
+    decision.tally = counted.tally
+    if counted.result is Result.PASSED:
+        decision.enact_at = at + rules.COURSES[Weight(decision.weight)].cools_off_for
+    session.flush()
+    facts = {"decision": decision.id, "result": counted.result, "tally": counted.tally}
+    record.write(session, group, Recorded.DECISION_SETTLED, facts, at)
+
+
+def enact(session: Session, group: Group, decision: Decision, at: datetime) -> bool:
+    """Carry out what has passed and cooled off, wholly or not at all; False to try again later."""
+    action = action_of(decision.action)
+    try:
+        why = action.check(session, group, decision, at)
+        if why is None:
+            with session.begin_nested():
+                action.enact(session, group, decision, at)
+    except NotNow:
+        return False
+    except (Fact, IntegrityError):
+        # Found only in doing it, such as a group that is full by now.
+        why = WhyNot.CANNOT_BE_DONE
+    decision.version += 1
+    decision.outcome = DONE if why is None else str(why)
+    if why is None:
+        decision.state = DecisionState.ENACTED.value
+        decision.enacted_at = at
+    else:
+        decision.state = DecisionState.IMPOSSIBLE.value
+    session.flush()
+    facts = {"decision": decision.id, "outcome": decision.outcome}
+    record.write(session, group, Recorded.DECISION_ENACTED, facts, at)
+    return True
+
+
+def _take_names_off(session: Session, decision: Decision) -> None:
+    """Keep the ballots under random ids and in their order alone, and forget whose they were."""
+    random_id = func.gen_random_uuid()
+    choices = (
+        select(random_id.label("id"), Ballot.choice)
+        .where(Ballot.decision_id == decision.id)
+        .subquery()
+    )
+    session.execute(
+        insert(CountedBallot).from_select(
+            ["id", "decision_id", "choice"],
+            select(choices.c.id, literal(decision.id), choices.c.choice).order_by(choices.c.id),
+        )
+    )
+    session.execute(delete(Ballot).where(Ballot.decision_id == decision.id))
