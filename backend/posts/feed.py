@@ -134,8 +134,15 @@ def _with_hellos(posts: Sequence[Placed], hellos: Iterable[Placed]) -> list[Plac
 
 def _why(post: PostNearby, because: Sequence[Because], now: datetime) -> Saying:
     """Say the first reason in a sentence."""
-    if because[0] is Because.SOON:
-        if post.urgent or post.starts_at is None or post.starts_at <= now:
-            return Saying("feed_urgent" if post.urgent else "feed_soon")
-        return Saying("feed_starts", {"at": LocalTime(post.starts_at, post.zone)})
-    return Saying(f"feed_{because[0].value}", {"metres": post.distance_metres})
+    match because[0]:
+        case Because.YOU_LIKE_TO_BRING:
+            return Saying("feed_you_like_to_bring")
+        case Because.NEAR:
+            return Saying("feed_near")
+        case Because.HELLO:
+            return Saying("feed_hello")
+    if post.urgent:
+        return Saying("feed_urgent")
+    if post.starts_at is None or post.starts_at <= now:
+        return Saying("feed_soon")
+    return Saying("feed_starts", {"at": LocalTime(post.starts_at, post.zone)})

@@ -35,7 +35,7 @@ class PostsNearRequest(PageRequest):
     )
     language = fields.String(
         load_default=None,
-        validate=validate.Regexp(r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"),
+        validate=validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z"),
         metadata={
             "description": "The language `words` are in (BCP 47); without it, that of the answer.",
             "example": "es",
