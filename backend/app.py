@@ -12,9 +12,10 @@ from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
 from backend.decisions import routes as decisions_routes
-from backend.groups import joining_routes
+from backend.groups import joining_routes, steward_routes
 from backend.groups import routes as groups_routes
 from backend.kernel.clock import Clock, utc_now
+from backend.meetings import date_routes as meeting_date_routes
 from backend.meetings import routes as meetings_routes
 from backend.notifications import routes as notifications_routes
 from backend.openings import date_routes as opening_date_routes
@@ -67,9 +68,11 @@ ROOMS = (
     conversations_routes.room,
     groups_routes.room,
     joining_routes.room,
+    steward_routes.room,
     boards_routes.room,
     decisions_routes.room,
     meetings_routes.room,
+    meeting_date_routes.dates,
     calendars_routes.room,
     notifications_routes.room,
 )

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from backend.groups import powers
+from backend.groups import acting, awaiting, record
 from backend.groups.errors import (
     AlreadyAMember,
     AlreadyAsked,
     AnswersDoNotFit,
     ByInvitationOnly,
+    ByVouchingOnly,
     JoinRequestNotFound,
     NothingToAsk,
-    NotTenured,
     RequestIsDecided,
 )
-from backend.groups.models import Group, Hand, JoinRequest, Membership
-from backend.groups.powers import Act
+from backend.groups.models import Group, Hand, JoinRequest, Membership, StewardTerm
+from backend.groups.powers import Act, Mode
 from backend.groups.queries import visible_groups
-from backend.groups.service import add_member, find_membership, lock_group
+from backend.groups.record import Recorded, pseudonym
+from backend.groups.service import add_member, find_membership, lock_group, was_removed
 from backend.groups.states import (
     TO_ANSWER,
     Joining,
@@ -31,10 +31,17 @@ from backend.groups.states import (
     Shows,
     request_state_at,
 )
+from backend.groups.telling import tell_of_group
 from backend.kernel.ids import new_id
-from backend.notifications.service import About, tell
 from backend.people.blocks import in_sight
 from backend.people.service import hold_person, lock_myself
+
+_TOLD = {
+    RequestState.ADMITTED: "join_request_admitted",
+    RequestState.DECLINED: "join_request_declined",
+}
+MOST_TOLD = 50
+"""How many members are told that somebody asks, where there are no stewards."""
 
 
 def ask_to_join(
@@ -57,29 +64,55 @@ def ask_to_join(
     group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is not None:
         raise AlreadyAMember
-    if group.joining == Joining.OPEN:
+    must_ask = group.vouched or was_removed(session, group, by, now=now)
+    if group.joining == Joining.OPEN and not must_ask:
         raise NothingToAsk(name=group.name)
-    if group.joining == Joining.INVITED:
+    if group.joining == Joining.INVITED and not must_ask:
         raise ByInvitationOnly(name=group.name)
     if len(answers) != len(group.questions):
         raise AnswersDoNotFit(questions=len(group.questions))
+    asked = find_asked(session, group, by, now=now)
+    if asked is not None:
+        raise AlreadyAsked(until=asked.answer_by)
+    return write_request(
+        session, group, by, now=now, answers=answers, words=words, request_id=request_id
+    )
+
+
+def find_asked(
+    session: Session, group: Group, person_id: UUID, *, now: datetime
+) -> JoinRequest | None:
+    """Return a wish to join that waits for an answer; one that has lapsed is written down so."""
     before = session.scalars(
         select(JoinRequest).where(
             JoinRequest.group_id == group.id,
-            JoinRequest.person_id == by,
+            JoinRequest.person_id == person_id,
             JoinRequest.state == RequestState.ASKED.value,
         )
     ).one_or_none()
-    if before is not None:
-        if now < before.answer_by:
-            raise AlreadyAsked(until=before.answer_by)
+    if before is not None and now >= before.answer_by:
         before.state = RequestState.LAPSED.value
         before.decided_at = before.answer_by
         session.flush()
+        return None
+    return before
+
+
+def write_request(
+    session: Session,
+    group: Group,
+    person_id: UUID,
+    *,
+    now: datetime,
+    answers: Sequence[str] = (),
+    words: str = "",
+    request_id: UUID | None = None,
+) -> JoinRequest:
+    """Write down a wish to join a locked group, and tell those who may answer."""
     request = JoinRequest(
         id=request_id or new_id(),
         group_id=group.id,
-        person_id=by,
+        person_id=person_id,
         answers=list(answers),
         words=words,
         state=RequestState.ASKED.value,
@@ -88,60 +121,58 @@ def ask_to_join(
     )
     session.add(request)
     session.flush()
-    _tell_members(session, group, request, but=by, now=now)
+    awaiting.await_answer(session, group, request.id, "join_request", now)
+    _tell_who_answers(session, group, request, but=person_id, now=now)
     return request
 
 
 def answer_request(
     session: Session, request_id: UUID, act: Act, *, by: UUID, now: datetime
 ) -> JoinRequest:
-    """Lend a hand in admitting or declining somebody; the one that makes it enough does it.
+    """Admit or decline somebody, or lend a hand to it; the one that makes it enough does it.
 
     ``act`` is ADMIT or DECLINE. Whoever changes their mind lends their hand to the other. Raises
-    JoinRequestNotFound, NotTenured and RequestIsDecided, and what `service.add_member` raises.
+    JoinRequestNotFound, ByVouchingOnly, RequestIsDecided, what `acting.act` raises and what
+    `service.add_member` raises.
     """
-    request, group = _lock_request(session, request_id, by=by, now=now)
-    joined = select(Membership.person_id, Membership.joined_at).where(
-        Membership.group_id == group.id
-    )
-    members = {row.person_id: row.joined_at for row in session.execute(joined)}
-    may = may_act(members, group, now)
-    if by not in may:
-        raise NotTenured(days=powers.TENURE.days)
+    request, group = lock_request(session, request_id, by=by, now=now)
+    if act is Act.ADMIT and group.vouched:
+        raise ByVouchingOnly(group=group.name)
     other = Act.DECLINE if act is Act.ADMIT else Act.ADMIT
-    held = session.get(Hand, {"about_id": request.id, "act": other.value, "person_id": by})
-    if held is not None:
-        session.delete(held)
-    session.execute(
-        insert(Hand)
-        .values(about_id=request.id, act=act.value, person_id=by, laid_at=now)
-        .on_conflict_do_nothing()
-    )
-    session.flush()
-    hands = session.scalars(
-        select(Hand.person_id).where(Hand.about_id == request.id, Hand.act == act.value)
-    ).all()
-    if not powers.is_done(act, hands, may):
-        return request
-    asker = request.person_id
-    assert asker is not None, "a request whose person has left is decided"
-    if act is Act.ADMIT:
-        add_member(session, group, asker, now=now, shows=Shows.FIRST_NAME)
-    request.state = {
-        Act.ADMIT: RequestState.ADMITTED.value,
-        Act.DECLINE: RequestState.DECLINED.value,
-    }[act]
-    request.decided_at = now
-    session.flush()
-    tell(
-        session,
-        [asker],
-        f"join_request_{request.state}",
-        about=About("groups", group.id),
-        now=now,
-        group=group.name,
-    )
+    take_hand_back(session, request.id, other, by=by)
+    if acting.act(session, group, act, request.id, by=by, now=now):
+        if act is Act.ADMIT:
+            admit(session, group, request, now=now)
+        else:
+            _decide(session, group, request, RequestState.DECLINED, now=now)
     return request
+
+
+def admit(session: Session, group: Group, request: JoinRequest, *, now: datetime) -> None:
+    """Let in somebody who asked; the group is locked, and they are held."""
+    assert request.person_id is not None, "a request whose person has left is decided"
+    add_member(session, group, request.person_id, now=now, shows=Shows.FIRST_NAME)
+    facts = {"member": pseudonym(group.id, request.person_id)}
+    record.write(session, group, Recorded.MEMBER_ADMITTED, facts, now)
+    _decide(session, group, request, RequestState.ADMITTED, now=now)
+
+
+def take_hand_back(session: Session, about_id: UUID, act: str, *, by: UUID) -> None:
+    """Take one's hand back from something that is not done yet."""
+    session.execute(
+        delete(Hand).where(Hand.about_id == about_id, Hand.act == act, Hand.person_id == by)
+    )
+
+
+def _decide(
+    session: Session, group: Group, request: JoinRequest, state: RequestState, *, now: datetime
+) -> None:
+    request.state = state.value
+    request.decided_at = now
+    awaiting.was_answered(session, request.id)
+    acting.forget_hands(session, [request.id])
+    session.flush()
+    tell_of_group(session, group, [request.person_id], _TOLD[state], now=now)
 
 
 def withdraw_request(session: Session, request_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -156,25 +187,12 @@ def withdraw_request(session: Session, request_id: UUID, *, by: UUID, now: datet
     _check_undecided(request, now)
     request.state = RequestState.WITHDRAWN.value
     request.decided_at = now
+    awaiting.was_answered(session, request.id)
+    acting.forget_hands(session, [request.id])
     session.flush()
 
 
-def may_act(members: dict[UUID, datetime], group: Group, now: datetime) -> set[UUID]:
-    """Return who of the members, given when each joined, may act together with others.
-
-    In a group of many only the tenured; where nobody is, everybody, for no group is ever stuck.
-    """
-    if len(members) < powers.MANY:
-        return set(members)
-    tenured = {
-        person_id
-        for person_id, joined_at in members.items()
-        if powers.is_tenured(joined_at, group.founded_at, now)
-    }
-    return tenured or set(members)
-
-
-def _lock_request(
+def lock_request(
     session: Session, request_id: UUID, *, by: UUID, now: datetime
 ) -> tuple[JoinRequest, Group]:
     """Lock the group and the request, for a member; everybody else finds no such request."""
@@ -209,11 +227,11 @@ def _check_undecided(request: JoinRequest, now: datetime) -> None:
         raise RequestIsDecided(state=state.value)
 
 
-def _tell_members(
+def _tell_who_answers(
     session: Session, group: Group, request: JoinRequest, *, but: UUID, now: datetime
 ) -> None:
-    """Tell those who may answer, without saying who asks: the first fifty of a large group."""
-    members = session.execute(
+    """Tell those who may answer, without saying who asks: stewards, or the first of the others."""
+    members = (
         select(Membership.person_id)
         .where(
             Membership.group_id == group.id,
@@ -221,14 +239,18 @@ def _tell_members(
             (Membership.silent_until.is_(None)) | (Membership.silent_until <= now),
         )
         .order_by(Membership.joined_at, Membership.person_id)
-        .limit(50)
+        .limit(MOST_TOLD)
     )
-    tell(
+    if acting.standing_of(session, group.id, by=but, now=now).mode is Mode.STEWARDS:
+        stewards = select(StewardTerm.person_id).where(
+            StewardTerm.group_id == group.id, acting.in_office(now)
+        )
+        members = members.where(Membership.person_id.in_(stewards))
+    tell_of_group(
         session,
-        [row.person_id for row in members],
+        group,
+        session.scalars(members).all(),
         "join_request_asked",
-        about=About("groups", group.id),
         now=now,
         once=f"join request {request.id}",
-        group=group.name,
     )

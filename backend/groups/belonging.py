@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select, tuple_
+from sqlalchemy import Row, and_, case, func, or_, select, tuple_
 
+from backend.groups.acting import standing_of
 from backend.groups.errors import GroupNotFound, JoinRequestNotFound, NotAMember
 from backend.groups.models import Group, Hand, JoinRequest, Membership
-from backend.groups.powers import Act, hands_needed
+from backend.groups.powers import Act, Mode, Standing, takes
 from backend.groups.queries import Reader, Related, belongs, visible_groups
 from backend.groups.states import RequestFacts, RequestState, Shows, find_next, request_state_at
+from backend.groups.vouching import VOUCH
 from backend.kernel.sayings import Next, Saying
 from backend.people.blocks import in_sight
 from backend.people.models import Person
@@ -40,8 +42,10 @@ class RequestSeen:
     words: str
     asked_at: datetime
     state: RequestState
+    by_vouching: bool
+    """Whether members vouch for them, of as many households as hands are needed."""
     hands: int
-    """How many members have lent a hand to admitting them."""
+    """How many members have lent a hand to admitting them, or vouched."""
     hands_needed: int
     can: list[str]
     next: Next | None
@@ -109,8 +113,12 @@ def list_join_requests(
     after: UUID | None,
     limit: int,
 ) -> list[RequestSeen]:
-    """List who would like to join a group of one's own, who waits longest first. Two queries."""
+    """List who would like to join a group of one's own, who waits longest first.
+
+    Three queries.
+    """
     check_belongs(reader, group_id, by=by)
+    standing = standing_of(reader, group_id, by=by, now=now)
     query = _requests(by).where(
         JoinRequest.group_id == group_id,
         JoinRequest.state == RequestState.ASKED.value,
@@ -120,7 +128,7 @@ def list_join_requests(
     if after is not None:
         query = query.where(JoinRequest.id > after)
     rows = reader.execute(query.order_by(JoinRequest.id).limit(limit + 1))
-    return [_request_seen(row, by=by, now=now) for row in rows]
+    return [_request_seen(row, standing, by=by, now=now) for row in rows]
 
 
 def get_join_request(reader: Reader, request_id: UUID, *, by: UUID, now: datetime) -> RequestSeen:
@@ -136,21 +144,22 @@ def get_join_request(reader: Reader, request_id: UUID, *, by: UUID, now: datetim
     ).one_or_none()
     if row is None:
         raise JoinRequestNotFound
-    return _request_seen(row, by=by, now=now)
+    standing = standing_of(reader, row.group_id, by=by, now=now)
+    return _request_seen(row, standing, by=by, now=now)
 
 
 def _requests(by: UUID) -> Any:
+    wanted = case((Group.vouched, VOUCH), else_=Act.ADMIT.value)
     hands = (
         select(func.count())
-        .where(Hand.about_id == JoinRequest.id, Hand.act == Act.ADMIT.value)
+        .where(Hand.about_id == JoinRequest.id, Hand.act == wanted)
         .scalar_subquery()
     )
     mine = (
-        select(Hand.act)
+        select(func.array_agg(Hand.act))
         .where(Hand.about_id == JoinRequest.id, Hand.person_id == by)
         .scalar_subquery()
     )
-    members = select(func.count()).where(Membership.group_id == Group.id).scalar_subquery()
     return (
         select(
             JoinRequest.id,
@@ -164,26 +173,23 @@ def _requests(by: UUID) -> Any:
             JoinRequest.answer_by,
             JoinRequest.state,
             hands.label("hands"),
-            mine.label("my_hand"),
-            members.label("members"),
+            mine.label("my_hands"),
+            Group.vouched,
         )
         .join(Group, Group.id == JoinRequest.group_id)
         .outerjoin(Person, Person.id == JoinRequest.person_id)
     )
 
 
-def _request_seen(row: Row[Any], *, by: UUID, now: datetime) -> RequestSeen:
+def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime) -> RequestSeen:
     facts = RequestFacts(RequestState(row.state), row.answer_by)
     state = request_state_at(facts, now)
     is_mine = row.person_id == by
     can: list[str] = []
     if state is RequestState.ASKED:
-        if is_mine:
-            can = ["withdraw"]
-        else:
-            can = [act for act, hand in _ANSWERS.items() if row.my_hand != hand]
+        can = ["withdraw"] if is_mine else _can(row, standing)
     name = "" if row.display_name is None else first_name(row.display_name)
-    said = "request_mine" if is_mine else "request"
+    usual = 1 if standing.mode is Mode.STEWARDS else 2
     return RequestSeen(
         id=row.id,
         group=Related(row.group_id, row.group_name),
@@ -192,15 +198,30 @@ def _request_seen(row: Row[Any], *, by: UUID, now: datetime) -> RequestSeen:
         words=row.words,
         asked_at=row.asked_at,
         state=state,
+        by_vouching=row.vouched,
         hands=0 if is_mine else row.hands,
-        hands_needed=hands_needed(Act.ADMIT, row.members),
+        hands_needed=2 if row.vouched else takes(Act.ADMIT, standing) or usual,
         can=can,
         next=find_next(facts, now),
         says=Saying(
-            f"{said}_{state.value}",
+            f"request_mine_{state.value}" if is_mine else f"request_{state.value}",
             {"group": row.group_name, "name": name, "until": row.answer_by},
         ),
     )
 
 
-_ANSWERS = {"admission": Act.ADMIT.value, "declining": Act.DECLINE.value}
+def _can(row: Row[Any], standing: Standing) -> list[str]:
+    mine = row.my_hands or []
+    can = [
+        word
+        for word, act in _ANSWERS.items()
+        if act.value not in mine
+        and takes(act, standing) is not None
+        and not (act is Act.ADMIT and row.vouched)
+    ]
+    if row.vouched:
+        can.append("take_word_back" if VOUCH in mine else "vouching")
+    return can
+
+
+_ANSWERS = {"admission": Act.ADMIT, "declining": Act.DECLINE}

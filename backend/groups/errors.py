@@ -21,6 +21,12 @@ class NotTenured(Fact):
     kind = Kind.FORBIDDEN
 
 
+class ForStewards(Fact):
+    """In a group of many, its stewards do this."""
+
+    kind = Kind.FORBIDDEN
+
+
 class TooManyGroups(Fact):
     """The person has founded enough for now, or belongs to as many as one can."""
 
@@ -103,3 +109,45 @@ class BoundaryNotUsable(Fact):
     """The boundary is no area on the ground that could be a neighbourhood."""
 
     kind = Kind.UNPROCESSABLE
+
+
+class NobodyIsSteward(Fact):
+    """In a small group any two members act, and nobody is a steward."""
+
+    kind = Kind.CONFLICT
+
+
+class NoSeatFree(Fact):
+    """All who look after the group are there, and none of their terms ends soon."""
+
+    kind = Kind.CONFLICT
+
+
+class StewardAlready(Fact):
+    """The person looks after the group already, and for longer."""
+
+    kind = Kind.CONFLICT
+
+
+class CandidacyNotFound(Fact):
+    """Nobody stands by that id, or none whom the caller may see."""
+
+    kind = Kind.NOT_FOUND
+
+
+class NotASteward(Fact):
+    """The person does not look after the group."""
+
+    kind = Kind.CONFLICT
+
+
+class ByVouchingOnly(Fact):
+    """One comes in when members of different households vouch for one."""
+
+    kind = Kind.CONFLICT
+
+
+class NothingToVouch(Fact):
+    """The group asks nobody to vouch."""
+
+    kind = Kind.CONFLICT

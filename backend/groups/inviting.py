@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.groups.asking import find_asked, write_request
 from backend.groups.errors import (
     GroupInvitationNotFound,
     NotAMember,
@@ -16,8 +17,10 @@ from backend.groups.errors import (
 )
 from backend.groups.models import Group, GroupInvitation
 from backend.groups.queries import Reader
-from backend.groups.service import add_member, find_membership, lock_group
+from backend.groups.service import add_member, find_membership, lock_group, was_removed
+from backend.groups.settling import settle
 from backend.groups.states import Shows
+from backend.groups.vouching import lay_word
 from backend.people.blocks import are_apart
 from backend.people.service import lock_myself
 
@@ -89,7 +92,8 @@ def find_invitation(reader: Session, code: str, *, by: UUID, now: datetime) -> G
 def come_in(session: Session, code: str, *, by: UUID, now: datetime, shows: Shows) -> Group:
     """Join by an invitation; whoever belongs already stays as they are.
 
-    Raises GroupInvitationNotFound, GroupIsFull and TooManyGroups.
+    Where the group asks that members vouch, whoever invited them does so by that, and where it
+    asked them to go they ask anew. Raises GroupInvitationNotFound, GroupIsFull and TooManyGroups.
     """
     lock_myself(session, by)
     invitation = find_invitation(session, code, by=by, now=now)
@@ -101,9 +105,27 @@ def come_in(session: Session, code: str, *, by: UUID, now: datetime, shows: Show
     ).one_or_none()
     if group is None:
         raise GroupInvitationNotFound
-    if find_membership(session, group.id, by) is None:
+    if group.due_at is not None and group.due_at <= now:
+        settle(session, group, now)
+    if group.closed_at is not None:
+        raise GroupInvitationNotFound
+    if find_membership(session, group.id, by) is not None:
+        return group
+    if group.vouched or was_removed(session, group, by, now=now):
+        _ask_with_a_word(session, group, invitation.made_by, by=by, now=now)
+    else:
         add_member(session, group, by, now=now, shows=shows)
     return group
+
+
+def _ask_with_a_word(
+    session: Session, group: Group, invited_by: UUID, *, by: UUID, now: datetime
+) -> None:
+    request = find_asked(session, group, by, now=now)
+    if request is None:
+        request = write_request(session, group, by, now=now)
+    if group.vouched and find_membership(session, group.id, invited_by) is not None:
+        lay_word(session, group, request, by=invited_by, now=now)
 
 
 def take_invitation_back(session: Session, invitation_id: UUID, *, by: UUID, now: datetime) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, current_app, request
 
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups import asking, belonging, errors, inviting, queries
+from backend.groups import asking, belonging, errors, inviting, queries, vouching
 from backend.groups.belonging import RequestSeen
 from backend.groups.models import GroupInvitation
 from backend.groups.powers import Act
@@ -21,6 +21,7 @@ from backend.groups.schemas import (
     WishToJoinRequest,
 )
 from backend.people.doors import Doors
+from backend.people.errors import PersonNotFound
 from backend.people.qr import qr_png
 from backend.web.call import Call
 from backend.web.paging import (
@@ -44,6 +45,7 @@ JOIN_REQUEST = {
     "words": "",
     "asked_at": "2027-02-21T09:12:44Z",
     "state": "asked",
+    "by_vouching": False,
     "hands": 1,
     "hands_needed": 2,
     "can": ["admission", "declining"],
@@ -158,20 +160,24 @@ def get_join_request(call: Call, request_id: UUID) -> RequestSeen:
 ANSWERING = [
     errors.JoinRequestNotFound,
     errors.NotTenured,
+    errors.ForStewards,
+    errors.NotAMember,
     errors.RequestIsDecided,
     errors.GroupNotFound,
 ]
+
+LETTING_IN = [errors.GroupIsFull, errors.TooManyGroups, errors.AlreadyAMember, PersonNotFound]
 
 
 @room.post(
     "/join_requests/<uuid:request_id>/admission",
     gives=JoinRequestView,
     status=200,
-    refuses=[*ANSWERING, errors.GroupIsFull, errors.TooManyGroups, errors.AlreadyAMember],
+    refuses=[*ANSWERING, *LETTING_IN, errors.ByVouchingOnly],
     answer_example=JOIN_REQUEST,
 )
 def admit(call: Call, request_id: UUID) -> RequestSeen:
-    """Say that somebody may join; the second member who says so lets them in."""
+    """Say that somebody may join: a steward lets them in, or the second member who says so."""
     asking.answer_request(call.session, request_id, Act.ADMIT, by=call.by, now=call.now)
     return belonging.get_join_request(call.session, request_id, by=call.by, now=call.now)
 
@@ -184,9 +190,35 @@ def admit(call: Call, request_id: UUID) -> RequestSeen:
     answer_example=JOIN_REQUEST,
 )
 def decline_request(call: Call, request_id: UUID) -> RequestSeen:
-    """Say that somebody had better not join; it takes a second member to decline."""
+    """Say that somebody had better not join: a steward declines, or the second who says so."""
     asking.answer_request(call.session, request_id, Act.DECLINE, by=call.by, now=call.now)
     return belonging.get_join_request(call.session, request_id, by=call.by, now=call.now)
+
+
+VOUCHING = [
+    errors.JoinRequestNotFound,
+    errors.RequestIsDecided,
+    errors.GroupNotFound,
+    PersonNotFound,
+]
+
+
+@room.put(
+    "/join_requests/<uuid:request_id>/vouching",
+    gives=JoinRequestView,
+    refuses=[*VOUCHING, errors.NothingToVouch, *LETTING_IN[:-1]],
+    answer_example={**JOIN_REQUEST, "by_vouching": True, "can": ["declining", "take_word_back"]},
+)
+def vouch(call: Call, request_id: UUID) -> RequestSeen:
+    """Vouch for somebody I know; two members of different households let them in."""
+    vouching.vouch(call.session, request_id, by=call.by, now=call.now)
+    return belonging.get_join_request(call.session, request_id, by=call.by, now=call.now)
+
+
+@room.delete("/join_requests/<uuid:request_id>/vouching", refuses=VOUCHING)
+def take_word_back(call: Call, request_id: UUID) -> None:
+    """Vouch for somebody no longer, while they are not let in."""
+    vouching.take_word_back(call.session, request_id, by=call.by, now=call.now)
 
 
 @room.delete(
@@ -252,9 +284,10 @@ def get_invited_group(call: Call, code: str) -> GroupSeen:
     answer_example=MINE,
 )
 def come_into_group(call: Call, code: str) -> GroupSeen:
-    """Join the group to which an invitation leads."""
-    group = inviting.come_in(call.session, code, by=call.by, now=call.now, shows=call.body["shows"])
-    return queries.get_group(call.session, group.id, by=call.by, now=call.now)
+    """Join the group to which an invitation leads, or ask to where members vouch."""
+    inviting.come_in(call.session, code, by=call.by, now=call.now, shows=call.body["shows"])
+    found = inviting.find_invitation(call.session, code, by=call.by, now=call.now)
+    return queries.get_invited(call.session, found.id, by=call.by, now=call.now)
 
 
 @room.get(

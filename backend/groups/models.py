@@ -65,6 +65,8 @@ class Group(HasId, HasVersion, Base):
     due_at: Mapped[datetime | None]
     """When the clock next makes something of it that must be carried out: a vote that closes, a
     decision to enact, a steward's term. Whoever looks at the group after that settles it first."""
+    called_at: Mapped[datetime | None]
+    """Since when members are asked to stand as stewards; empty while all seats are taken."""
     vouched: Mapped[bool] = mapped_column(default=False)
     """Whether two members of different households vouch for whoever would like to join."""
     last_seq: Mapped[int] = mapped_column(default=0)
@@ -171,11 +173,11 @@ class StewardTerm(HasId, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    """When it ended before its time."""
+    """When it ended, by the clock or before its time; written by whoever looks next."""
     how: Mapped[str]
     """How they came to it: founding, consent, lot, decision."""
     ended_how: Mapped[str] = mapped_column(default="")
-    """Why it ended before its time: left, silent, recalled, stepped_down."""
+    """Why it ended: over, left, silent, recalled, stepped_down."""
 
 
 class Candidacy(HasId, Base):
@@ -197,12 +199,13 @@ class Candidacy(HasId, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     since_at: Mapped[datetime]
     decides_at: Mapped[datetime]
-    """When the call closes and they take it up, or the lot is drawn where there are too many."""
+    """When they take it up, or the lot is drawn where there are too many. Those who stand for the
+    same round share it."""
     objected_at: Mapped[datetime | None]
     """Since then it takes a decision."""
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
-    """steward, not_drawn, objected, withdrawn."""
+    """steward, not_drawn, objected, withdrawn, not_needed."""
 
 
 class Awaiting(Base):

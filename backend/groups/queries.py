@@ -62,6 +62,9 @@ class MineSeen(NamedTuple):
     joined_at: datetime
     shows: Shows
     silent_until: datetime | None
+    household: str
+    has_unread: bool
+    """Whether something is on the board that they have not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class GroupSeen:
     joining: Joining
     visibility: Visibility
     questions: list[str]
+    vouched: bool
     is_neighbourhood: bool
     neighbourhood: Related | None
     members: int
@@ -89,6 +93,8 @@ class GroupSeen:
     distance_metres: int | None
     can: list[str]
     says: Saying
+    due_at: datetime | None
+    """When the clock next makes something of it; not shown."""
 
 
 def belongs(viewer: UUID) -> ColumnElement[bool]:
@@ -242,6 +248,8 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
             Group.joining,
             Group.visibility,
             Group.questions,
+            Group.vouched,
+            Group.due_at,
             Group.outline.is_not(None).label("is_neighbourhood"),
             _AROUND.id.label("around_id"),
             _AROUND.name.label("around_name"),
@@ -250,6 +258,10 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
             _MINE.joined_at,
             _MINE.shows,
             _MINE.silent_until,
+            _MINE.household,
+            (Group.last_notice_at > func.coalesce(_MINE.read_until, _MINE.joined_at)).label(
+                "has_unread"
+            ),
             asked.label("asked"),
             *more,
         )
@@ -261,7 +273,9 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
 def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
     mine = None
     if row.joined_at is not None:
-        mine = MineSeen(row.joined_at, Shows(row.shows), row.silent_until)
+        mine = MineSeen(
+            row.joined_at, Shows(row.shows), row.silent_until, row.household, bool(row.has_unread)
+        )
     joining = Joining(row.joining)
     return GroupSeen(
         id=row.id,
@@ -275,6 +289,7 @@ def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
         joining=joining,
         visibility=Visibility(row.visibility),
         questions=list(row.questions),
+        vouched=row.vouched,
         is_neighbourhood=row.is_neighbourhood,
         neighbourhood=None if row.around_id is None else Related(row.around_id, row.around_name),
         members=row.members,
@@ -282,17 +297,28 @@ def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
         mine=mine,
         asked=row.asked,
         distance_metres=distance_metres,
-        can=_can(joining, mine is not None, row.asked is not None),
-        says=Saying(
-            "group_mine" if mine else f"group_{'asked' if row.asked else joining.value}",
-            {"name": row.name, "members": row.members},
-        ),
+        can=_can(joining, row.vouched, mine is not None, row.asked is not None),
+        says=_says(row, joining, mine is not None),
+        due_at=row.due_at,
     )
 
 
-def _can(joining: Joining, is_mine: bool, has_asked: bool) -> list[str]:
+def _says(row: Row[Any], joining: Joining, is_mine: bool) -> Saying:
+    params = {"name": row.name, "members": row.members}
+    if is_mine:
+        return Saying("group_mine", params)
+    if row.asked:
+        return Saying("group_asked", params)
+    if row.vouched:
+        return Saying("group_vouched", params)
+    return Saying(f"group_{joining.value}", params)
+
+
+def _can(joining: Joining, vouched: bool, is_mine: bool, has_asked: bool) -> list[str]:
     if is_mine:
         return ["invite", "silence", "leave"]
     if has_asked:
         return ["withdraw"]
+    if vouched:
+        return ["ask"]
     return {Joining.OPEN: ["join"], Joining.ASK: ["ask"], Joining.INVITED: []}[joining]

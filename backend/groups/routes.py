@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups import errors, queries, service
+from backend.groups import errors, queries, service, settling
 from backend.groups.queries import GroupSeen
 from backend.groups.schemas import (
     AtQuery,
@@ -42,6 +42,7 @@ GROUP = {
     "joining": "ask",
     "visibility": "nearby",
     "questions": ["What do you like to mend?"],
+    "vouched": False,
     "is_neighbourhood": False,
     "neighbourhood": None,
     "members": 7,
@@ -58,6 +59,8 @@ MINE = {
         "joined_at": "2027-02-20T09:12:44Z",
         "shows": "first_name",
         "silent_until": None,
+        "household": "",
+        "has_unread": False,
     },
     "can": ["invite", "silence", "leave"],
     "says": "You belong to Men's shed.",
@@ -178,7 +181,11 @@ def list_my_groups(call: Call) -> Page:
 )
 def get_group(call: Call, group_id: UUID) -> GroupSeen:
     """Read what a group says of itself, and what you may do."""
-    return queries.get_group(call.reader, group_id, by=call.by, now=call.now)
+    found = queries.get_group(call.reader, group_id, by=call.by, now=call.now)
+    if found.due_at is None or found.due_at > call.now:
+        return found
+    reader = settling.settle_if_due(call, group_id, call.now)
+    return queries.get_group(reader, group_id, by=call.by, now=call.now)
 
 
 @room.get(

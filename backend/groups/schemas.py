@@ -23,6 +23,7 @@ LONGEST_NAME = 80
 LONGEST_PURPOSE = 2_000
 LONGEST_QUESTION = 200
 LONGEST_ANSWER = 1_000
+LONGEST_HOUSEHOLD = 80
 MOST_QUESTIONS = 5
 MOST_LANGUAGES = 12
 LONGEST_SILENCE_DAYS = 366
@@ -118,6 +119,14 @@ class MembershipRequest(Request):
     silent_until = Instant(
         allow_none=True, metadata={"description": "Until when one hears nothing; null for no more."}
     )
+    household = Text(
+        max_length=LONGEST_HOUSEHOLD,
+        min_length=0,
+        metadata={
+            "description": "What you share with those you live with, in any words of yours; a "
+            "household counts once in vouching, and in draws where that is asked. Only you see it."
+        },
+    )
 
 
 class WishToJoinRequest(Request):
@@ -180,6 +189,10 @@ class MyMembershipView(View):
     joined_at = Instant(required=True)
     shows = fields.Enum(Shows, by_value=True, required=True)
     silent_until = Instant(required=True, allow_none=True)
+    household = fields.String(required=True)
+    has_unread = fields.Boolean(
+        required=True, metadata={"description": "Whether the board has news for you."}
+    )
 
 
 class GroupView(View):
@@ -195,6 +208,10 @@ class GroupView(View):
     joining = fields.Enum(Joining, by_value=True, required=True)
     visibility = fields.Enum(Visibility, by_value=True, required=True)
     questions = fields.List(fields.String(), required=True)
+    vouched = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether two members of different households vouch for you."},
+    )
     is_neighbourhood = fields.Boolean(required=True)
     neighbourhood = fields.Nested(RelatedView, required=True, allow_none=True)
     members = fields.Integer(required=True)
@@ -242,6 +259,10 @@ class JoinRequestView(View):
     words = fields.String(required=True)
     asked_at = Instant(required=True)
     state = fields.Enum(RequestState, by_value=True, required=True)
+    by_vouching = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether members vouch, of as many households as hands_needed."},
+    )
     hands = fields.Integer(
         required=True, metadata={"description": "How many members would admit them so far."}
     )

@@ -10,6 +10,7 @@ from blinker import Signal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from backend.groups import record, settling, stewards
 from backend.groups.boundaries import middle_of, outline_of
 from backend.groups.errors import (
     AlreadyAMember,
@@ -21,9 +22,17 @@ from backend.groups.errors import (
     PlaceOfGroupNeeded,
     TooManyGroups,
 )
-from backend.groups.models import Group, GroupInvitation, Hand, JoinRequest, Membership
+from backend.groups.models import (
+    Group,
+    GroupInvitation,
+    Hand,
+    JoinRequest,
+    Membership,
+    RecordEntry,
+)
+from backend.groups.powers import seats_for
 from backend.groups.queries import visible_groups
-from backend.groups.settling import settle
+from backend.groups.record import Recorded
 from backend.groups.states import Joining, RequestState, Shows, Visibility
 from backend.kernel.ids import new_id
 from backend.people.service import hold_person, lock_myself, person_left
@@ -36,10 +45,18 @@ MOST_MEMBERS = 20_000
 MOST_MEMBERSHIPS = 100
 MOST_FOUNDED = 5
 FOUNDED_WITHIN = timedelta(days=7)
+ASKS_AFTER_REMOVAL = timedelta(days=182)
+"""How long somebody whom the members asked to go asks before they come in again, also where the
+group is open to others or somebody invites them."""
 
 member_left = Signal(
     "Sent in the transaction in which somebody leaves a group, the session as its sender, with "
     "group, person_id and now, the group being locked. Receivers never refuse."
+)
+
+group_closed = Signal(
+    "Sent in the transaction in which a group is closed, the session as its sender, with group and "
+    "now, the group being locked. Receivers never refuse."
 )
 
 
@@ -102,6 +119,8 @@ def found(session: Session, founding: Founding, *, by: UUID, now: datetime) -> G
     )
     session.add(group)
     session.flush()
+    facts = {"joining": group.joining, "visibility": group.visibility}
+    record.write(session, group, Recorded.FOUNDED, facts, now)
     add_member(session, group, by, now=now, shows=founding.shows)
     return group
 
@@ -127,7 +146,7 @@ def as_settled(session: Session, group: Group, *, by: UUID, now: datetime) -> Gr
     """Return a locked group after all that was due; raise ``GroupNotFound`` if that was its end."""
     if group.due_at is None or group.due_at > now:
         return group
-    settle(session, group, now)
+    settling.settle(session, group, now)
     if group.closed_at is not None:
         raise GroupNotFound
     if group.visibility != Visibility.NEARBY and find_membership(session, group.id, by) is None:
@@ -153,10 +172,10 @@ def join(session: Session, group_id: UUID, *, by: UUID, now: datetime, shows: Sh
     group = lock_group(session, group_id, by=by, now=now)
     if find_membership(session, group.id, by) is not None:
         return
-    if group.joining == Joining.ASK:
-        raise ByAskingOnly(name=group.name)
     if group.joining == Joining.INVITED:
         raise ByInvitationOnly(name=group.name)
+    if group.joining == Joining.ASK or group.vouched or was_removed(session, group, by, now=now):
+        raise ByAskingOnly(name=group.name)
     add_member(session, group, by, now=now, shows=shows)
 
 
@@ -170,7 +189,8 @@ def add_member(
     if find_membership(session, group.id, person_id) is not None:
         raise AlreadyAMember
     _check_may_belong(session, person_id)
-    if count_members(session, group.id) >= MOST_MEMBERS:
+    members = count_members(session, group.id)
+    if members >= MOST_MEMBERS:
         raise GroupIsFull(at_most=MOST_MEMBERS)
     session.add(
         Membership(group_id=group.id, person_id=person_id, joined_at=now, shows=shows.value)
@@ -185,6 +205,24 @@ def add_member(
         .values(state=RequestState.ADMITTED.value, decided_at=now)
     )
     session.flush()
+    if seats_for(members + 1) != seats_for(members):
+        settling.expect(group, now)
+
+
+def was_removed(session: Session, group: Group, person_id: UUID, *, now: datetime) -> bool:
+    """Answer whether a group asked somebody to go not long ago: they ask before they come again."""
+    removed = (
+        select(RecordEntry.at)
+        .where(
+            RecordEntry.group_id == group.id,
+            RecordEntry.act == Recorded.MEMBER_REMOVED.value,
+            RecordEntry.facts["member"].astext == record.pseudonym(group.id, person_id),
+        )
+        .order_by(RecordEntry.seq.desc())
+        .limit(1)
+    )
+    at = session.scalars(removed).one_or_none()
+    return at is not None and datetime.fromisoformat(at) > now - ASKS_AFTER_REMOVAL
 
 
 def leave_group(session: Session, group_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -228,9 +266,10 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
         .execution_options(populate_existing=True)
     ).all()
     for group in groups:
-        settle(session, group, now)
+        settling.settle(session, group, now)
         take_out(session, group, person_id, now=now)
     session.execute(delete(Membership).where(Membership.person_id == person_id))
+    stewards.forget_candidate(session, person_id)
     session.execute(delete(Hand).where(Hand.person_id == person_id))
     session.execute(delete(GroupInvitation).where(GroupInvitation.made_by == person_id))
     session.execute(
@@ -247,26 +286,32 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
 
 
 def take_out(session: Session, group: Group, person_id: UUID, *, now: datetime) -> None:
-    """Take somebody out of a locked group; the last one out closes it."""
-    gone = session.execute(
-        delete(Membership)
-        .where(Membership.group_id == group.id, Membership.person_id == person_id)
-        .returning(Membership.person_id)
-    ).first()
-    if gone is None:
+    """Take somebody out of a locked group, whether they leave or it was decided.
+
+    The last one to go closes it.
+    """
+    if find_membership(session, group.id, person_id) is None:
         return
-    if count_members(session, group.id) == 0:
+    stewards.let_go(session, group, person_id, now)
+    session.execute(
+        delete(Membership).where(Membership.group_id == group.id, Membership.person_id == person_id)
+    )
+    members = count_members(session, group.id)
+    if seats_for(members + 1) != seats_for(members):
+        settling.expect(group, now)
+    if members == 0:
+        record.write(session, group, Recorded.CLOSED, {}, now)
         close_group(session, group, now=now)
     member_left.send(session, group=group, person_id=person_id, now=now)
 
 
 def close_group(session: Session, group: Group, *, now: datetime) -> None:
-    """End a locked group: nobody belongs to it any more, and nothing of it is due."""
-    session.execute(delete(Membership).where(Membership.group_id == group.id))
+    """Close a locked group. Its members can read its record still, and nothing else."""
     group.closed_at = now
-    group.due_at = None
+    group.due_at = group.called_at = None
     group.version += 1
     session.flush()
+    group_closed.send(session, group=group, now=now)
 
 
 def _check_may_found(session: Session, by: UUID, now: datetime) -> None:
@@ -284,7 +329,13 @@ def _check_may_found(session: Session, by: UUID, now: datetime) -> None:
 
 
 def _check_may_belong(session: Session, person_id: UUID) -> None:
-    count = session.scalar(select(func.count()).where(Membership.person_id == person_id)) or 0
+    open_ones = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Membership.person_id == person_id, Group.closed_at.is_(None))
+    )
+    count = session.scalar(open_ones) or 0
     if count >= MOST_MEMBERSHIPS:
         raise TooManyGroups(at_most=MOST_MEMBERSHIPS)
 

@@ -69,3 +69,21 @@ def find_next(facts: RequestFacts, now: datetime) -> Next | None:
     if request_state_at(facts, now) is not RequestState.ASKED:
         return None
     return Next(at=facts.answer_by, becomes=RequestState.LAPSED.value)
+
+
+class AgreementState(StrEnum):
+    """What an agreement is at an instant."""
+
+    HOLDS = "holds"
+    LAPSED = "lapsed"
+    """Its day of review came, and nobody renewed it."""
+    ENDED = "ended"
+
+
+def agreement_state_at(
+    ended_at: datetime | None, review_at: datetime, now: datetime
+) -> AgreementState:
+    """Say what an agreement is at an instant."""
+    if ended_at is not None and ended_at <= now:
+        return AgreementState.ENDED
+    return AgreementState.LAPSED if review_at <= now else AgreementState.HOLDS

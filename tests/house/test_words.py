@@ -16,6 +16,8 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
+from backend.groups.record import Recorded
+from backend.groups.states import AgreementState, Joining, RequestState
 from backend.kernel.facts import Fact, Kind
 from backend.promises.states import PromiseState
 from backend.waiting.states import WaitState
@@ -30,6 +32,11 @@ STATES_IN_CODES = {
     "promise_{}": list(PromiseState),
     "post_{}": ["reserved", "fulfilled", "closed", "withdrawn", "archived"],
     "invitation_{}": ["open", "used", "expired"],
+    "group_{}": list(Joining),
+    "request_{}": list(RequestState),
+    "request_mine_{}": list(RequestState),
+    "agreement_{}": list(AgreementState),
+    "recorded_{}": list(Recorded),
 }
 """What may stand in the gap of a code that is put together; a new one belongs here."""
 SAID_BY_OTHER_MEANS = {

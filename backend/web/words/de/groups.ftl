@@ -49,6 +49,103 @@ request-mine-declined = { $group } hat dich nicht aufgenommen. Du kannst noch ei
 request-mine-withdrawn = Du hast den Wunsch zurückgenommen, zu { $group } zu gehören.
 request-mine-lapsed = { $group } hat nicht geantwortet. Du kannst noch einmal fragen.
 
-told-join-request-asked = Jemand möchte zu { $group } gehören.
-told-join-request-admitted = { $group } hat dich aufgenommen.
-told-join-request-declined = { $group } hat dich diesmal nicht aufgenommen.
+for-stewards = { $stewards ->
+    [0] In einer Gruppe dieser Größe tun das die, die sich um sie kümmern. Zurzeit ist das niemand; die Mitglieder können es beschließen.
+   *[other] In einer Gruppe dieser Größe tun das die, die sich um sie kümmern. Bitte wende dich an eine Person von ihnen.
+  }
+nobody-is-steward = Unter { $many } Mitgliedern handeln je zwei gemeinsam, und niemand kümmert sich allein um die Gruppe.
+no-seat-free = Alle, die sich um die Gruppe kümmern, sind da. Du kannst dich bereit erklären, wenn eine ihrer Zeiten endet.
+candidacy-not-found = Unter diesem Namen hat sich hier niemand bereit erklärt, oder nicht mehr.
+steward-already = Du kümmerst dich schon um die Gruppe, und für länger als das.
+not-a-steward = Du kümmerst dich nicht um diese Gruppe.
+by-vouching-only = { $group } nimmt auf, für wen Mitglieder aus zwei Haushalten bürgen.
+nothing-to-vouch = In { $group } muss niemand bürgen. Du kannst die Person aufnehmen.
+
+group-vouched = Du kannst { $name } um Aufnahme bitten; Mitglieder aus zwei Haushalten bürgen für dich.
+
+stewards-together = { $group } ist klein: je zwei von euch handeln gemeinsam.
+stewards-mine = Du kümmerst dich um { $group }, bis { $until }.
+stewards-commons = { $group } sucht Leute, die sich um sie kümmern, { $seats } insgesamt. Bis dahin halten je zwei, die schon eine Weile dazugehören, sie am Laufen.
+stewards-called = Bald endet die Zeit von jemandem, der sich um { $group } kümmert. Du kannst dich bereit erklären.
+stewards-there = { $stewards ->
+    [one] Eine Person von euch kümmert sich um { $group }.
+   *[other] { $stewards } von euch kümmern sich um { $group }.
+  }
+
+agreement-holds = Das gilt bis { $until }.
+agreement-lapsed = Das galt bis { $until }, und niemand hat es erneuert.
+agreement-ended = Die Mitglieder haben das nicht mehr vereinbart.
+
+recorded-founded = Die Gruppe wurde gegründet.
+recorded-rule-changed = Die Mitglieder haben geändert, was die Gruppe ist.
+recorded-member-admitted = { $known ->
+    [yes] { $name } wurde aufgenommen.
+   *[no] Jemand wurde aufgenommen.
+  }
+recorded-member-removed = Jemand wurde gebeten zu gehen.
+recorded-steward-began = { $known ->
+    [yes] { $name } begann, sich um die Gruppe zu kümmern.
+   *[no] Jemand begann, sich um die Gruppe zu kümmern.
+  }
+recorded-steward-ended = { $known ->
+    [yes] { $name } kümmert sich nicht mehr um die Gruppe.
+   *[no] Jemand kümmert sich nicht mehr um die Gruppe.
+  }
+recorded-call-opened = Mitglieder wurden gebeten, sich bereit zu erklären.
+recorded-round-opened = Die erste Person einer Runde hat sich bereit erklärt; das Geheimnis für das Los wurde festgelegt.
+recorded-lot-drawn = Es waren mehr bereit, als Plätze da sind, und das Los hat entschieden.
+recorded-decision-opened = Eine Abstimmung wurde eröffnet.
+recorded-decision-settled = Eine Abstimmung wurde ausgezählt.
+recorded-decision-contested = Ein Ergebnis wurde angefochten.
+recorded-decision-enacted = Ein Beschluss wurde ausgeführt.
+recorded-draw-called = Eine Auslosung wurde ausgerufen.
+recorded-drawn = Es wurde gelost.
+recorded-agreement-adopted = Die Mitglieder haben etwas vereinbart.
+recorded-agreement-changed = Eine Vereinbarung wurde geändert.
+recorded-agreement-ended = Eine Vereinbarung wurde beendet.
+recorded-space-taken = Die Gruppe hütet von nun an einen Raum.
+recorded-space-handed-over = Ein Raum wurde weitergegeben.
+recorded-space-given-up = Ein Raum wurde abgegeben.
+recorded-neighbourhood-joined = Die Gruppe gehört zu einer Nachbarschaft.
+recorded-neighbourhood-left = Die Gruppe gehört zu keiner Nachbarschaft mehr.
+recorded-words-published = Die Gruppe hat etwas gesagt, das alle lesen können.
+recorded-closed = Die Gruppe wurde geschlossen.
+
+told-join-request-asked = { $hidden ->
+    [yes] Jemand möchte zu einer deiner Gruppen gehören.
+   *[no] Jemand möchte zu { $group } gehören.
+  }
+told-join-request-admitted = { $hidden ->
+    [yes] Eine Gruppe, die du gefragt hast, hat dich aufgenommen.
+   *[no] { $group } hat dich aufgenommen.
+  }
+told-join-request-declined = { $hidden ->
+    [yes] Eine Gruppe, die du gefragt hast, hat dich diesmal nicht aufgenommen.
+   *[no] { $group } hat dich diesmal nicht aufgenommen.
+  }
+told-steward-began = { $hidden ->
+    [yes] Du kümmerst dich um eine deiner Gruppen, bis { $until }.
+   *[no] Du kümmerst dich um { $group }, bis { $until }.
+  }
+told-steward-ended = { $how ->
+    [silent] { $hidden ->
+        [yes] Etwas hat zu lange auf Antwort gewartet, darum kümmerst du dich nicht mehr um eine deiner Gruppen. Du kannst dich wieder bereit erklären.
+       *[no] Etwas hat zu lange auf Antwort gewartet, darum kümmerst du dich nicht mehr um { $group }. Du kannst dich wieder bereit erklären.
+      }
+    [recalled] { $hidden ->
+        [yes] Die Mitglieder einer deiner Gruppen haben beschlossen, dass du dich nicht mehr um sie kümmerst.
+       *[no] Die Mitglieder von { $group } haben beschlossen, dass du dich nicht mehr um sie kümmerst.
+      }
+   *[over] { $hidden ->
+        [yes] Deine Zeit, dich um eine deiner Gruppen zu kümmern, ist um. Danke.
+       *[no] Deine Zeit, dich um { $group } zu kümmern, ist um. Danke.
+      }
+  }
+told-steward-awaited = { $hidden ->
+    [yes] In einer deiner Gruppen wartet seit drei Wochen etwas auf Antwort.
+   *[no] In { $group } wartet seit drei Wochen etwas auf Antwort.
+  }
+told-steward-called = { $hidden ->
+    [yes] Eine deiner Gruppen sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.
+   *[no] { $group } sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.
+  }

@@ -49,6 +49,103 @@ request-mine-declined = { $group } did not let you in. You can ask again.
 request-mine-withdrawn = You took back that you would like to join { $group }.
 request-mine-lapsed = { $group } did not answer. You can ask again.
 
-told-join-request-asked = Somebody would like to join { $group }.
-told-join-request-admitted = { $group } has let you in.
-told-join-request-declined = { $group } has not let you in this time.
+for-stewards = { $stewards ->
+    [0] In a group of this size this is for those who look after it. Nobody does at the moment; the members can decide it.
+   *[other] In a group of this size this is for those who look after it. Please ask one of them.
+  }
+nobody-is-steward = Under { $many } members any two of you act together, and nobody looks after the group alone.
+no-seat-free = All who look after the group are there. You can stand when one of their times ends.
+candidacy-not-found = Nobody stands here by that name, or not any more.
+steward-already = You look after the group already, for longer than that.
+not-a-steward = You do not look after this group.
+by-vouching-only = { $group } lets people in for whom members of two households vouch.
+nothing-to-vouch = { $group } asks nobody to vouch. You can let them in.
+
+group-vouched = You can ask { $name } to let you in; members of two households vouch for you.
+
+stewards-together = { $group } is small: any two of you act together.
+stewards-mine = You look after { $group } until { $until }.
+stewards-commons = { $group } is looking for people who look after it, { $seats } in all. Until then any two of you who have belonged for a while keep it going.
+stewards-called = A time of those who look after { $group } ends soon. You can stand.
+stewards-there = { $stewards ->
+    [one] One of you looks after { $group }.
+   *[other] { $stewards } of you look after { $group }.
+  }
+
+agreement-holds = This holds until { $until }.
+agreement-lapsed = This held until { $until }, and nobody renewed it.
+agreement-ended = The members agree on this no longer.
+
+recorded-founded = The group was founded.
+recorded-rule-changed = The members changed what the group is.
+recorded-member-admitted = { $known ->
+    [yes] { $name } was let in.
+   *[no] Somebody was let in.
+  }
+recorded-member-removed = Somebody was asked to go.
+recorded-steward-began = { $known ->
+    [yes] { $name } began to look after the group.
+   *[no] Somebody began to look after the group.
+  }
+recorded-steward-ended = { $known ->
+    [yes] { $name } looks after the group no longer.
+   *[no] Somebody looks after the group no longer.
+  }
+recorded-call-opened = Members were asked to stand.
+recorded-round-opened = The first of a round stood; the secret for its lot was fixed.
+recorded-lot-drawn = More stood than there were seats, and the lot was drawn.
+recorded-decision-opened = A vote was opened.
+recorded-decision-settled = A vote was counted.
+recorded-decision-contested = A result was contested.
+recorded-decision-enacted = A decision was carried out.
+recorded-draw-called = A draw was called.
+recorded-drawn = A lot was drawn.
+recorded-agreement-adopted = The members agreed on something.
+recorded-agreement-changed = An agreement was changed.
+recorded-agreement-ended = An agreement was ended.
+recorded-space-taken = The group keeps a space from now on.
+recorded-space-handed-over = A space was handed over.
+recorded-space-given-up = A space was given up.
+recorded-neighbourhood-joined = The group belongs to a neighbourhood.
+recorded-neighbourhood-left = The group belongs to no neighbourhood any more.
+recorded-words-published = The group said something for all to read.
+recorded-closed = The group was closed.
+
+told-join-request-asked = { $hidden ->
+    [yes] Somebody would like to join one of your groups.
+   *[no] Somebody would like to join { $group }.
+  }
+told-join-request-admitted = { $hidden ->
+    [yes] A group that you asked has let you in.
+   *[no] { $group } has let you in.
+  }
+told-join-request-declined = { $hidden ->
+    [yes] A group that you asked has not let you in this time.
+   *[no] { $group } has not let you in this time.
+  }
+told-steward-began = { $hidden ->
+    [yes] You look after one of your groups until { $until }.
+   *[no] You look after { $group } until { $until }.
+  }
+told-steward-ended = { $how ->
+    [silent] { $hidden ->
+        [yes] Something waited too long for an answer, so you look after one of your groups no longer. You can stand again.
+       *[no] Something waited too long for an answer, so you look after { $group } no longer. You can stand again.
+      }
+    [recalled] { $hidden ->
+        [yes] The members of one of your groups decided that you look after it no longer.
+       *[no] The members of { $group } decided that you look after it no longer.
+      }
+   *[over] { $hidden ->
+        [yes] Your time of looking after one of your groups is over. Thank you.
+       *[no] Your time of looking after { $group } is over. Thank you.
+      }
+  }
+told-steward-awaited = { $hidden ->
+    [yes] Something has waited for three weeks for an answer in one of your groups.
+   *[no] Something has waited for three weeks for an answer in { $group }.
+  }
+told-steward-called = { $hidden ->
+    [yes] One of your groups is looking for somebody who looks after it. You could stand.
+   *[no] { $group } is looking for somebody who looks after it. You could stand.
+  }

@@ -1,0 +1,31 @@
+"""What awaits the stewards of a group, so that their silence is noticed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from backend.groups.models import Awaiting, Group
+from backend.groups.settling import expect
+
+NUDGED_AFTER = timedelta(days=21)
+"""Then the stewards are reminded (design, section 8)."""
+SILENT_AFTER = timedelta(days=28)
+"""Then those who were there all the time look after the group no longer."""
+
+
+def await_answer(session: Session, group: Group, about_id: UUID, kind: str, now: datetime) -> None:
+    """Note that something awaits an answer of a locked group; ``kind`` is such as join_request."""
+    session.execute(
+        insert(Awaiting)
+        .values(about_id=about_id, group_id=group.id, kind=kind, since_at=now)
+        .on_conflict_do_nothing()
+    )
+    expect(group, now + NUDGED_AFTER)
+
+
+def was_answered(session: Session, about_id: UUID) -> None:
+    """Note that something awaits no answer any more."""
+    session.execute(delete(Awaiting).where(Awaiting.about_id == about_id))
