@@ -16,7 +16,7 @@ from backend.decisions.schemas import (
     DecisionRequest,
     DecisionsQuery,
     DecisionView,
-    OpeningRequest,
+    VoteOpeningRequest,
     PublishedWordsView,
     RemarkRequest,
     RemarkView,
@@ -188,7 +188,7 @@ def edit_decision(call: Call, decision_id: UUID) -> DecisionSeen:
 
 @room.post(
     "/decisions/<uuid:decision_id>/opening",
-    takes=OpeningRequest,
+    takes=VoteOpeningRequest,
     gives=DecisionView,
     refuses=[*MINE, *OPENING[:-1]],
     example={},

@@ -57,13 +57,13 @@ class ParamsRequest(Request):
     )
 
 
-class OpeningRequest(Request):
+class VoteOpeningRequest(Request):
     """Until when one may vote, if not for the usual time. It never ends at night."""
 
     closes_at = Instant()
 
 
-class DecisionRequest(OpeningRequest):
+class DecisionRequest(VoteOpeningRequest):
     """What is proposed: a title is enough, and it is asked whether anybody objects."""
 
     id = fields.UUID()
