@@ -42,13 +42,13 @@ class MeetingNotYours(Fact):
 class TooManyMeetings(Fact):
     """The group has as many meetings as anybody could keep in mind."""
 
-    kind = Kind.TOO_MANY
+    kind = Kind.CONFLICT
 
 
 class TooManyDatesDiffer(Fact):
     """So many dates differ from the rule that it is none any more."""
 
-    kind = Kind.TOO_MANY
+    kind = Kind.CONFLICT
 
 
 class SpaceNeededToBook(Fact):
@@ -72,7 +72,7 @@ class ThingIsTaken(Fact):
 class TooManyThings(Fact):
     """There is as much on the list for the date as anybody could carry."""
 
-    kind = Kind.TOO_MANY
+    kind = Kind.CONFLICT
 
 
 class NobodyOpensUp(Fact):
@@ -84,4 +84,4 @@ class NobodyOpensUp(Fact):
 class TooManyOnTheRota(Fact):
     """So many members take turns that a turn hardly ever comes."""
 
-    kind = Kind.TOO_MANY
+    kind = Kind.CONFLICT

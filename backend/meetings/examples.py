@@ -20,6 +20,7 @@ MEETING: dict[str, Any] = {
     "opens_up": True,
     "called_by": PERSON,
     "is_mine": True,
+    "hands": 0,
     "booking_id": None,
     "series_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be0a1",
     "created_at": "2027-02-20T09:12:44Z",

@@ -10,7 +10,8 @@ from sqlalchemy import Row, and_, case, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from backend.groups.belonging import check_belongs
-from backend.groups.models import Group, Membership
+from backend.groups.models import Group, Hand, Membership
+from backend.groups.powers import Act
 from backend.groups.states import Shows
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
@@ -60,6 +61,8 @@ class MeetingSeen:
     opens_up: bool
     called_by: NamedSeen | None
     is_mine: bool
+    hands: int
+    """How many would take it over from whoever called it."""
     booking_id: UUID | None
     series_id: UUID | None
     created_at: datetime
@@ -196,6 +199,16 @@ def get_meeting_date(
     return _dates_seen(reader, row, rhythm, differing, [time], by, now)[0]
 
 
+def list_openers(reader: Reader, meeting_id: UUID, *, by: UUID) -> list[NamedSeen]:
+    """List who takes turns in opening up, in order, as each shows themself; MeetingNotFound."""
+    row = _get_row(reader, meeting_id, by)
+    seen = (
+        shown_member(each.person_id, each.display_name, each.shows, by)
+        for each in _rota(reader, row, by)
+    )
+    return [each for each in seen if each is not None]
+
+
 def _get_row(reader: Reader, meeting_id: UUID, by: UUID) -> Row[Any]:
     row: Row[Any] | None = reader.execute(
         _meetings(by).where(Meeting.id == meeting_id, meetings_of(by))
@@ -206,6 +219,12 @@ def _get_row(reader: Reader, meeting_id: UUID, by: UUID) -> Row[Any]:
 
 
 def _meetings(viewer: UUID) -> Any:
+    hands = (
+        select(func.count())
+        .where(Hand.about_id == Meeting.id, Hand.act == Act.CALL_OFF.value)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
     return (
         select(
             *Meeting.__table__.columns,
@@ -213,6 +232,7 @@ def _meetings(viewer: UUID) -> Any:
             shown_name(viewer).label("space_name"),
             Person.display_name,
             _MINE.shows,
+            hands.label("hands"),
         )
         .select_from(Meeting)
         .join(Group, Group.id == Meeting.group_id)
@@ -254,7 +274,9 @@ def _meeting_seen(
     can = ["answer"] if following else []
     if is_mine and following:
         can += ["change", "end"]
-    elif not is_mine and following:
+    if following and row.opens_up:
+        can.append("rota")
+    if following and not is_mine:
         can.append("take_over")
     return MeetingSeen(
         id=row.id,
@@ -272,6 +294,7 @@ def _meeting_seen(
         opens_up=row.opens_up,
         called_by=name,
         is_mine=is_mine,
+        hands=row.hands,
         booking_id=row.booking_id,
         series_id=row.series_id,
         created_at=row.created_at,
@@ -490,23 +513,7 @@ def _openers(
     by: UUID,
 ) -> dict[date, tuple[UUID | None, NamedSeen | None]]:
     """Return whose turn each date is: who it is, and by the name that is shown. Two queries."""
-    query = (
-        select(
-            MeetingOpener.person_id,
-            case((in_sight(MeetingOpener.person_id, by), Person.display_name), else_=null()).label(
-                "display_name"
-            ),
-            _MINE.shows,
-        )
-        .select_from(MeetingOpener)
-        .join(Person, Person.id == MeetingOpener.person_id)
-        .join(
-            _MINE, and_(_MINE.group_id == row.group_id, _MINE.person_id == MeetingOpener.person_id)
-        )
-        .where(MeetingOpener.meeting_id == row.id)
-        .order_by(MeetingOpener.since_at, MeetingOpener.person_id)
-    )
-    rota = {each.person_id: each for each in reader.execute(query)}
+    rota = {each.person_id: each for each in _rota(reader, row, by)}
     not_coming: dict[date, set[UUID]] = {}
     cannot = select(MeetingAnswer.on, MeetingAnswer.person_id).where(
         MeetingAnswer.meeting_id == row.id,
@@ -525,3 +532,24 @@ def _openers(
             shown = shown_member(who, rota[who].display_name, rota[who].shows, by)
         found[on] = who, shown
     return found
+
+
+def _rota(reader: Reader, row: Row[Any], by: UUID) -> Sequence[Row[Any]]:
+    """Return the rota in order, with the names of those in sight."""
+    query = (
+        select(
+            MeetingOpener.person_id,
+            case((in_sight(MeetingOpener.person_id, by), Person.display_name), else_=null()).label(
+                "display_name"
+            ),
+            _MINE.shows,
+        )
+        .select_from(MeetingOpener)
+        .join(Person, Person.id == MeetingOpener.person_id)
+        .join(
+            _MINE, and_(_MINE.group_id == row.group_id, _MINE.person_id == MeetingOpener.person_id)
+        )
+        .where(MeetingOpener.meeting_id == row.id)
+        .order_by(MeetingOpener.since_at, MeetingOpener.person_id)
+    )
+    return reader.execute(query).all()

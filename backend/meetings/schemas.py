@@ -174,6 +174,10 @@ class MeetingView(View):
     opens_up = fields.Boolean(required=True)
     called_by = _related()
     is_mine = fields.Boolean(required=True)
+    hands = fields.Integer(
+        required=True,
+        metadata={"description": "How many would take it over from whoever called it."},
+    )
     booking_id = fields.UUID(required=True, allow_none=True)
     series_id = fields.UUID(required=True, allow_none=True)
     created_at = Instant(required=True)
@@ -249,3 +253,9 @@ class MeetingDateView(View):
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)
+
+
+class MeetingRotaView(View):
+    """Who takes turns in opening up, in order."""
+
+    openers = fields.List(fields.Nested(MeetingRelatedView), required=True)

@@ -15,26 +15,6 @@ from tests.meetings.scenes import (
 )
 
 
-@pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
-
-
-@pytest.fixture
-def cleo(neighbour):
-    return neighbour("Cleo Laine")
-
-
-@pytest.fixture
-def shed(ada, ben, cleo):
-    return a_group(ada, ben, cleo)
-
-
 def test_any_member_calls_a_meeting_and_the_others_find_it(ben, cleo, shed):
     meeting = called(ben, shed)
     assert meeting["says"] == "Mending evening is next on Thursday 5 March, 18:00."
@@ -126,7 +106,7 @@ def test_those_who_come_are_told_of_another_place(ada, ben, cleo, shed):
 def test_a_hidden_group_is_named_in_nothing_that_is_told(ada, ben):
     group = a_group(ada, visibility="hidden", name="After the drink")
     code = ada.post(f"/v1/groups/{group['id']}/invitations").json["code"]
-    assert ben.post("/v1/group_invitations", {"code": code}).status_code in (200, 201)
+    assert ben.put(f"/v1/groups/invited/{code}", {}).status_code == 200
     meeting = called(ada, group, title="Sober Thursdays", where="At Ada's")
     says(ben, meeting, "coming")
     path = f"/v1/meetings/{meeting['id']}"

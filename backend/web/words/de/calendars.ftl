@@ -8,3 +8,5 @@ calendar-openings-of-space = { $space } ist offen
 calendar-open = Offen
 calendar-i-open = { $space }: du öffnest
 calendar-i-close = { $space }: du schließt ab
+calendar-meeting = Treffen
+calendar-no-room = Hat keinen Raum mehr.

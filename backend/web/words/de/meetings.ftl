@@ -5,6 +5,7 @@ meeting-date-not-found = An diesem Tag ist das Treffen nicht.
 meeting-not-ahead = Ein Treffen liegt vor uns und beginnt innerhalb von { $at_most_days } Tagen.
 meeting-date-is-over = { $state ->
     [called_off] Dieser Tag wurde abgesagt.
+    [running] Dieser Tag hat begonnen.
    *[over] Dieser Tag ist vorbei.
   }
 meeting-is-over = Dieses Treffen hat keine Tage mehr vor sich.
@@ -35,4 +36,24 @@ told-meeting-has-a-place = { $hidden ->
 told-meeting-is-elsewhere = { $hidden ->
     [yes] Eines deiner Treffen ist jetzt woanders.
    *[no] { $title } ist jetzt woanders.
+  }
+told-meeting-moved = { $hidden ->
+    [yes] Eines deiner Treffen wurde verlegt: auf { $starts_at }.
+   *[no] { $title } wurde verlegt: auf { $starts_at }.
+  }
+told-meeting-called-off = { $hidden ->
+    [yes] Dein Treffen am { $starts_at } wurde abgesagt.
+   *[no] { $title } am { $starts_at } wurde abgesagt.
+  }
+told-meeting-changed = { $hidden ->
+    [yes] Eines deiner Treffen ist zu anderen Zeiten, zuerst am { $starts_at }.
+   *[no] { $title } ist zu anderen Zeiten, zuerst am { $starts_at }.
+  }
+told-meeting-ended = { $hidden ->
+    [yes] Eines deiner Treffen gibt es nicht mehr, ab { $starts_at }.
+   *[no] { $title } gibt es nicht mehr, ab { $starts_at }.
+  }
+told-meeting-taken-over = { $hidden ->
+    [yes] Um eines deiner Treffen kümmern sich jetzt andere aus der Gruppe.
+   *[no] Um { $title } kümmern sich jetzt andere aus der Gruppe.
   }

@@ -8,3 +8,5 @@ calendar-openings-of-space = { $space } is open
 calendar-open = Open
 calendar-i-open = { $space }: you open the door
 calendar-i-close = { $space }: you lock up
+calendar-meeting = Meeting
+calendar-no-room = It has no room any more.

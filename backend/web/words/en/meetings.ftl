@@ -5,6 +5,7 @@ meeting-date-not-found = The meeting has no such date.
 meeting-not-ahead = A meeting lies ahead, and begins within { $at_most_days } days.
 meeting-date-is-over = { $state ->
     [called_off] This date was called off.
+    [running] This date has begun.
    *[over] This date has been.
   }
 meeting-is-over = There are no more dates of this meeting.
@@ -35,4 +36,24 @@ told-meeting-has-a-place = { $hidden ->
 told-meeting-is-elsewhere = { $hidden ->
     [yes] One of your meetings is somewhere else now.
    *[no] { $title } is somewhere else now.
+  }
+told-meeting-moved = { $hidden ->
+    [yes] One of your meetings was moved to { $starts_at }.
+   *[no] { $title } was moved to { $starts_at }.
+  }
+told-meeting-called-off = { $hidden ->
+    [yes] Your meeting on { $starts_at } was called off.
+   *[no] { $title } on { $starts_at } was called off.
+  }
+told-meeting-changed = { $hidden ->
+    [yes] One of your meetings is at other times from { $starts_at } on.
+   *[no] { $title } is at other times from { $starts_at } on.
+  }
+told-meeting-ended = { $hidden ->
+    [yes] One of your meetings is no more, from { $starts_at } on.
+   *[no] { $title } is no more, from { $starts_at } on.
+  }
+told-meeting-taken-over = { $hidden ->
+    [yes] Others of the group look after one of your meetings now.
+   *[no] Others of the group look after { $title } now.
   }

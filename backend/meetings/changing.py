@@ -1,0 +1,299 @@
+"""Changing a meeting: one date, all dates from one on, or none any more. Those who come are told.
+
+Dates that have been keep the times they had: where the rule changes from a date on, the dates
+before are written down one by one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from backend.groups import acting
+from backend.groups.powers import Act
+from backend.kernel.facts import check_version
+from backend.kernel.local_time import instant_of, zone_named
+from backend.kernel.periods import Period
+from backend.kernel.sayings import LocalTime
+from backend.meetings import rooms, rules
+from backend.meetings.errors import (
+    MeetingDateIsOver,
+    MeetingIsOver,
+    MeetingNotAhead,
+    TooManyDatesDiffer,
+)
+from backend.meetings.models import Meeting, MeetingAnswer, MeetingDate, Thing
+from backend.meetings.rules import BEGINS_WITHIN, MOST_DIFFERING, Differing, Rhythm
+from backend.meetings.service import check_ahead, check_mine
+from backend.meetings.states import DateState
+from backend.meetings.stored import (
+    differ,
+    differing_of,
+    get_time,
+    get_time_ahead,
+    lock_meeting,
+    rhythm_of,
+)
+from backend.meetings.telling import tell_of_date, tell_of_meeting, those_who_count_on
+from backend.series.errors import ChangeStartsTooEarly
+from backend.series.making import Outcomes
+from backend.series.rules import Plan, Take, from_on
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What is to be otherwise; None stays as it is. `starts_at` is a wall time, or an instant."""
+
+    starts_at: datetime | None = None
+    duration: timedelta | None = None
+    rrule: str | None = None
+
+
+def move_date(
+    session: Session,
+    meeting_id: UUID,
+    on: date,
+    *,
+    starts_at: datetime,
+    by: UUID,
+    now: datetime,
+    words: str = "",
+) -> None:
+    """Move one date, and what is booked for it along with it; `starts_at` may be a wall time.
+
+    Raises MeetingNotFound, MeetingNotYours, MeetingDateNotFound, MeetingDateIsOver,
+    MeetingNotAhead, TooManyDatesDiffer, and what `bookings.service.move_booking` raises; then the
+    date stays as it was.
+    """
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    check_mine(meeting, by=by)
+    time = get_time_ahead(session, meeting, on, now=now)
+    if time.state_at(now) is not DateState.PLANNED:
+        raise MeetingDateIsOver(state=DateState.RUNNING.value)
+    start = starts_at
+    if start.tzinfo is None:
+        start = instant_of(start, zone_named(meeting.zone))
+    if not now < start < now + BEGINS_WITHIN:
+        raise MeetingNotAhead(at_most_days=BEGINS_WITHIN.days)
+    period = Period(start, start + time.period.duration)
+    row = differ(session, meeting, on)
+    row.starts_at, row.words = start, words
+    meeting.version += 1
+    session.flush()
+    _check_few_differ(session, meeting)
+    rooms.move_room(session, meeting, time, period, now=now)
+    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
+    moved = replace(time, period=period)
+    tell_of_date(session, told, "meeting_moved", meeting, group, moved, now=now, words=words)
+
+
+def call_off_date(
+    session: Session, meeting_id: UUID, on: date, *, by: UUID, now: datetime, words: str = ""
+) -> None:
+    """Call one date off, and give back what is booked for it; twice changes nothing.
+
+    Raises MeetingNotFound, MeetingNotYours, MeetingDateNotFound, MeetingDateIsOver and
+    TooManyDatesDiffer.
+    """
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    check_mine(meeting, by=by)
+    time = get_time(session, meeting, on)
+    if time.is_called_off:
+        return
+    if time.state_at(now) is DateState.OVER:
+        raise MeetingDateIsOver(state=DateState.OVER.value)
+    row = differ(session, meeting, on)
+    row.called_off_at, row.words = now, words
+    meeting.version += 1
+    session.flush()
+    _check_few_differ(session, meeting)
+    rooms.give_back_room(session, meeting, on, now=now)
+    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
+    tell_of_date(session, told, "meeting_called_off", meeting, group, time, now=now, words=words)
+
+
+def change_rule(
+    session: Session,
+    meeting_id: UUID,
+    first_on: date,
+    change: RuleChange,
+    *,
+    by: UUID,
+    now: datetime,
+    take: Take = Take.ALL_OR_NOTHING,
+    words: str = "",
+    if_version: int | None = None,
+) -> Outcomes | None:
+    """Change when a meeting is, from one of its dates on; what is booked is booked anew.
+
+    Dates that there are then as well keep their answers. Raises MeetingNotFound, MeetingNotYours,
+    ChangedMeanwhile, MeetingDateNotFound, MeetingDateIsOver, MeetingNotAhead, ChangeStartsTooEarly,
+    TooManyDatesDiffer, the facts of rules, and what `rooms.change_rooms` raises; then all stays.
+    """
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    check_mine(meeting, by=by)
+    check_version(meeting.version, if_version)
+    time = get_time_ahead(session, meeting, first_on, now=now)
+    if time.state_at(now) is not DateState.PLANNED:
+        raise MeetingDateIsOver(state=DateState.RUNNING.value)
+    before = rhythm_of(meeting)
+    after = _changed(before, first_on, change, now)
+    if after.first.date() < first_on:
+        raise ChangeStartsTooEarly(from_on=first_on.isoformat())
+    check_ahead(after, now=now)
+    _keep_earlier(session, meeting, before, first_on, now)
+    window = Period(now, now + rules.AHEAD)
+    ons = {each.date for each in rules.dates_by_rule(after, window)}
+    answered = select(MeetingAnswer.on).where(
+        MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.on >= first_on
+    )
+    told = those_who_count_on(session, meeting, session.scalars(answered.distinct()).all())
+    _forget_later(session, meeting, first_on, ons)
+    meeting.first, meeting.rrule = after.first, after.rrule
+    meeting.duration_minutes = int(after.duration.total_seconds() // 60)
+    meeting.version += 1
+    session.flush()
+    _check_few_differ(session, meeting)
+    outcomes = rooms.change_rooms(session, meeting, after, first_on, take=take, now=now)
+    start = instant_of(after.first, after.zone)
+    if meeting.booking_id is not None:
+        rooms.move_room(session, meeting, time, Period(start, start + after.duration), now=now)
+    tell_of_meeting(
+        session,
+        [each for each in told if each != by],
+        "meeting_changed",
+        meeting,
+        group,
+        now=now,
+        starts_at=LocalTime(start, meeting.zone),
+        words=words,
+    )
+    return outcomes
+
+
+def end_meeting(
+    session: Session,
+    meeting_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    first_on: date | None = None,
+    words: str = "",
+) -> None:
+    """Let a meeting have no dates any more, from one on or at all; give back what is booked.
+
+    Raises MeetingNotFound, MeetingNotYours and MeetingIsOver where there is nothing to end.
+    """
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    check_mine(meeting, by=by)
+    differing = differing_of(session, [meeting.id])[meeting.id]
+    window = Period(now, now + rules.AHEAD)
+    planned = [
+        each.on
+        for each in rules.dates_within(rhythm_of(meeting), differing, window)
+        if each.state_at(now) is DateState.PLANNED
+    ]
+    ending = [on for on in planned if first_on is None or on >= first_on]
+    if not ending:
+        raise MeetingIsOver
+    meeting.ended_from = min(ending)
+    meeting.ended_at = now
+    meeting.version += 1
+    session.flush()
+    rooms.give_back_rooms(session, meeting, meeting.ended_from, now=now)
+    told = [each for each in those_who_count_on(session, meeting, ending) if each != by]
+    start = instant_of(
+        datetime.combine(meeting.ended_from, meeting.first.time()), zone_named(meeting.zone)
+    )
+    tell_of_meeting(
+        session,
+        told,
+        "meeting_ended",
+        meeting,
+        group,
+        now=now,
+        starts_at=LocalTime(start, meeting.zone),
+        words=words,
+    )
+
+
+def take_over(session: Session, meeting_id: UUID, *, by: UUID, now: datetime) -> bool:
+    """Take over a meeting from whoever called it, or lend a hand to it; return whether it is done.
+
+    Who may, and how many it takes, stands in `groups.powers`. Whoever lends the last hand changes
+    the meeting from then on. Raises MeetingNotFound, NotTenured and ForStewards.
+    """
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    if meeting.called_by == by:
+        return True
+    if not acting.act(session, group, Act.CALL_OFF, meeting.id, by=by, now=now):
+        return False
+    told = [] if meeting.called_by is None else [meeting.called_by]
+    meeting.called_by = by
+    meeting.version += 1
+    session.flush()
+    tell_of_meeting(session, told, "meeting_taken_over", meeting, group, now=now)
+    return True
+
+
+def _changed(before: Rhythm, first_on: date, change: RuleChange, now: datetime) -> Rhythm:
+    zone = before.zone
+    first = change.starts_at
+    if first is None:
+        first = datetime.combine(first_on, before.first.time())
+    elif first.tzinfo is not None:
+        first = first.astimezone(zone).replace(tzinfo=None, fold=0)
+    rrule = change.rrule
+    if rrule is None and before.rrule:
+        # What is left of "ten times" comes from before.
+        plan = Plan(rrule=before.rrule, first=before.first, duration=before.duration)
+        rrule = from_on(plan, zone, first_on, now=now).rrule
+    return Rhythm(
+        first=first,
+        rrule=rrule or "",
+        duration=change.duration or before.duration,
+        zone=zone,
+        ended_from=before.ended_from,
+    )
+
+
+def _keep_earlier(
+    session: Session, meeting: Meeting, before: Rhythm, first_on: date, now: datetime
+) -> None:
+    """Write down when the dates before the first that changes are, or were."""
+    differing: Mapping[date, Differing] = differing_of(session, [meeting.id])[meeting.id]
+    until = instant_of(datetime.combine(first_on, before.first.time()), before.zone)
+    window = Period(now - rules.BACK, max(until, now) + timedelta(days=1))
+    for each in rules.dates_within(before, differing, window):
+        if each.on < first_on:
+            row = differ(session, meeting, each.on)
+            row.starts_at = each.period.start
+            row.duration_minutes = int(each.period.duration.total_seconds() // 60)
+    session.flush()
+
+
+def _forget_later(session: Session, meeting: Meeting, first_on: date, ons: set[date]) -> None:
+    """Forget what was said of dates that there are no more, and where dates were moved to."""
+    later = session.scalars(
+        select(MeetingDate).where(MeetingDate.meeting_id == meeting.id, MeetingDate.on >= first_on)
+    )
+    for row in later:
+        if row.on in ons and row.called_off_at is not None:
+            row.starts_at = row.duration_minutes = None
+        else:
+            session.delete(row)
+    for table in (MeetingAnswer, Thing):
+        session.execute(
+            delete(table).where(
+                table.meeting_id == meeting.id, table.on >= first_on, table.on.not_in(ons)
+            )
+        )
+
+
+def _check_few_differ(session: Session, meeting: Meeting) -> None:
+    count = session.scalar(select(func.count()).where(MeetingDate.meeting_id == meeting.id))
+    if (count or 0) > MOST_DIFFERING:
+        raise TooManyDatesDiffer
