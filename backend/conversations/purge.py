@@ -36,14 +36,15 @@ def purge(session: Session, now: datetime) -> dict[str, int]:
         if not rows:
             return {"conversations": gone}
         after = rows[-1].id
-        keeping = set(
-            session.execute(
+        keeping = {
+            tuple(row)
+            for row in session.execute(
                 select(ConversationSide.conversation_id, ConversationSide.person_id).where(
                     ConversationSide.conversation_id.in_([row.id for row in rows]),
                     ConversationSide.keeps_in_touch_at.is_not(None),
                 )
-            ).tuples()
-        )
+            )
+        }
         subjects = {
             (kind, about_id): subject
             for kind in {row.about_kind for row in rows}

@@ -20,7 +20,7 @@ from backend.conversations.rules import MESSAGES_PER_MINUTE, PER_MINUTE, next_se
 from backend.conversations.seen import MessageSeen, get_message, get_thread, seen_by
 from backend.kernel.ids import new_id
 from backend.notifications import service as notifications
-from backend.people.service import hold_person, lock_myself
+from backend.people.service import lock_myself
 
 
 def open_conversation(
@@ -40,7 +40,7 @@ def open_conversation(
     """
     if answered_by not in {None, by}:
         raise ConversationNotFound
-    hold_person(session, by)
+    lock_myself(session, by)
     thread = find_thread(session, kind, about_id, answered_by)
     talk = get_talk(
         session,
@@ -179,7 +179,7 @@ def share_contact(
 def _lock_side(
     session: Session, conversation_id: UUID, *, by: UUID, now: datetime
 ) -> ConversationSide:
-    hold_person(session, by)
+    lock_myself(session, by)
     talk = get_talk(session, get_thread(session, conversation_id), by=by, now=now)
     _let_in(session, conversation_id, {by} - talk.rows.keys(), now=now)
     return session.scalars(
