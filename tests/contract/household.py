@@ -91,6 +91,26 @@ def a_household(app: Flask) -> Household:
         },
     ).json
     promise = bob.post(f"/v1/posts/{post['id']}/promises", {"words": "On Saturday?"}).json
+    group = ada.post(
+        "/v1/groups",
+        {
+            "name": "Men's shed",
+            "visibility": "members",
+            "place": {"latitude": 53.9213, "longitude": -3.0178},
+        },
+    ).json
+    meeting = ada.post(
+        f"/v1/groups/{group['id']}/meetings",
+        {
+            "title": "Mending",
+            "starts_at": "2026-03-08T10:00",
+            "duration_minutes": 60,
+            "opens_up": True,
+        },
+    ).json
+    brought = ada.post(
+        f"/v1/meetings/{meeting['id']}/dates/2026-03-08/things", {"what": "A kettle"}
+    ).json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
     return Household(
@@ -104,6 +124,9 @@ def a_household(app: Flask) -> Household:
             "person_id": str(bob.id),
             "post_id": post["id"],
             "promise_id": promise["id"],
+            "group_id": group["id"],
+            "meeting_id": meeting["id"],
+            "thing_id": brought["things"][0]["id"],
             "invitation_id": invitation["id"],
             "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],
             "on": "2026-03-08",

@@ -19,6 +19,7 @@ from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
 from backend.db import db
 from backend.kernel.ids import new_id
+from backend.meetings.models import Meeting
 from backend.notifications.service import About, tell
 from backend.people import invitations
 from backend.people.models import InvitationPurpose, Person
@@ -241,6 +242,40 @@ def more_promises(house: House, count: int) -> None:
         assert answer.status_code == 201, answer.json
 
 
+def more_meetings(house: House, count: int) -> None:
+    if not house.made:
+        place = {"latitude": FLEETWOOD[0], "longitude": FLEETWOOD[1]}
+        shed = {"id": str(SHED), "name": "Men's shed", "place": place}
+        assert house.ada.post("/v1/groups", shed).status_code == 201
+    for _ in range(count):
+        title = f"Mending {house.next_number()}"
+        weekly = {"starts_at": "2026-03-05T18:00", "duration_minutes": 60, "rrule": "FREQ=WEEKLY"}
+        called = house.ada.post(f"/v1/groups/{SHED}/meetings", {"title": title, **weekly})
+        assert called.status_code == 201, called.json
+
+
+def more_meeting_dates(house: House, count: int) -> None:
+    path = f"/v1/meetings/{MENDING}"
+    if not house.made:
+        place = {"latitude": FLEETWOOD[0], "longitude": FLEETWOOD[1]}
+        shed = {"id": str(SHED), "name": "Men's shed", "place": place}
+        assert house.ada.post("/v1/groups", shed).status_code == 201
+        mending = {"id": str(MENDING), "title": "Mending", "opens_up": True, "duration_minutes": 60}
+        weekly = {"starts_at": "2026-03-05T18:00", "rrule": "FREQ=WEEKLY;COUNT=1"}
+        called = house.ada.post(f"/v1/groups/{SHED}/meetings", {**mending, **weekly})
+        assert called.status_code == 201, called.json
+        assert house.ada.put(f"{path}/rota").status_code == 200
+    for _ in range(count):
+        with house.session() as session:
+            rule = f"FREQ=WEEKLY;COUNT={house.next_number()}"
+            session.get_one(Meeting, MENDING).rrule = rule
+    for each in house.ada.get(f"{path}/dates?limit=100").json["items"]:
+        on = f"{path}/dates/{each['on']}"
+        assert house.ada.put(f"{on}/answer", {"answer": "coming"}).status_code == 200
+        assert house.ada.post(f"{on}/things", {"what": "Cups"}).status_code == 201
+
+
+SHED, MENDING = new_id(), new_id()
 WANTED = new_id()
 HOME, OPENING, TALK, NEED = new_id(), new_id(), new_id(), new_id()
 TOOL = {"category": "tools", "way": "lend"}
@@ -277,6 +312,8 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_suggestions": ("/v1/me/suggestions", more_suggestions),
     "list_promises_of_post": (f"/v1/posts/{WANTED}/promises", more_promises),
     "list_my_promises": ("/v1/me/promises", more_promises),
+    "list_meetings": (f"/v1/groups/{SHED}/meetings", more_meetings),
+    "list_meeting_dates": (f"/v1/meetings/{MENDING}/dates", more_meeting_dates),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
