@@ -63,3 +63,15 @@ DATE: dict[str, Any] = {
     "next": {"at": "2027-03-04T18:00:00Z", "becomes": "running"},
     "says": "Mending evening is on Thursday 4 March, 18:00.",
 }
+MY_DATE: dict[str, Any] = {
+    "id": MEETING_ID,
+    "group": MEETING["group"],
+    "title": MEETING["title"],
+    "on": DATE["on"],
+    "starts_at": DATE["starts_at"],
+    "ends_at": DATE["ends_at"],
+    "state": "planned",
+    "room": "held",
+    "mine": "coming",
+    "says": DATE["says"],
+}

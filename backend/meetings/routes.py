@@ -8,8 +8,8 @@ from backend.db.constraints import IdAlreadyTaken
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
-from backend.meetings import errors, leaving, models, queries, service
-from backend.meetings.examples import DATE, MEETING
+from backend.meetings import errors, leaving, mine, models, queries, service
+from backend.meetings.examples import DATE, MEETING, MY_DATE
 from backend.meetings.queries import MeetingDateSeen, MeetingSeen
 from backend.meetings.schemas import (
     MeetingAnswerRequest,
@@ -18,6 +18,7 @@ from backend.meetings.schemas import (
     MeetingDateView,
     MeetingRequest,
     MeetingView,
+    MyMeetingDateView,
 )
 from backend.meetings.service import Calling
 from backend.openings.rules import date_of
@@ -106,6 +107,24 @@ def list_meetings(call: Call, group_id: UUID) -> Page:
         limit=call.query["limit"],
     )
     return page_in_time(items, call.query, at="created_at")
+
+
+@room.get(
+    "/me/meetings",
+    query=PageRequest,
+    gives=page_of(MyMeetingDateView),
+    answer_example={"items": [MY_DATE], "next": None},
+)
+def list_my_meetings(call: Call) -> Page:
+    """List what my groups meet for in the next weeks, soonest first, but what I said no to."""
+    items = mine.list_my_dates(
+        call.reader,
+        by=call.by,
+        now=call.now,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="starts_at")
 
 
 @room.get(

@@ -259,3 +259,18 @@ class MeetingRotaView(View):
     """Who takes turns in opening up, in order."""
 
     openers = fields.List(fields.Nested(MeetingRelatedView), required=True)
+
+
+class MyMeetingDateView(View):
+    """One date of a meeting of one's groups."""
+
+    id = fields.UUID(required=True, metadata={"description": "Of the meeting."})
+    group = fields.Nested(MeetingRelatedView, required=True)
+    title = fields.String(required=True)
+    on = fields.Date(required=True)
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+    state = fields.Enum(DateState, by_value=True, required=True)
+    room = fields.Enum(RoomState, by_value=True, required=True)
+    mine = fields.Enum(Answer, by_value=True, required=True, allow_none=True)
+    says = Says(required=True)

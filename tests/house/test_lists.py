@@ -314,6 +314,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_promises": ("/v1/me/promises", more_promises),
     "list_meetings": (f"/v1/groups/{SHED}/meetings", more_meetings),
     "list_meeting_dates": (f"/v1/meetings/{MENDING}/dates", more_meeting_dates),
+    "list_my_meetings": ("/v1/me/meetings", more_meetings),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),

@@ -246,3 +246,23 @@ def test_without_a_space_the_clock_is_that_of_the_group(neighbour):
     meeting = called(someone, group)
     assert meeting["zone"] == "Europe/Berlin"
     assert meeting["next_at"] == "2026-03-05T17:00:00Z"
+
+
+def test_one_sees_what_all_ones_groups_meet_for(ada, ben, cleo, shed, clock):
+    choir = a_group(cleo, ben, name="Choir")
+    singing = called(cleo, choir, title="Singing", starts_at=f"{THURSDAY}T10:00")
+    mending = called(ada, shed, rrule="FREQ=WEEKLY;COUNT=2")
+    says(ben, singing, "maybe")
+    seen = ben.get("/v1/me/meetings").json["items"]
+    assert [(each["title"], each["on"], each["mine"]) for each in seen] == [
+        ("Singing", THURSDAY, "maybe"),
+        ("Mending evening", THURSDAY, None),
+        ("Mending evening", NEXT_THURSDAY, None),
+    ]
+    assert seen[0]["group"]["name"] == "Choir"
+    says(ben, mending, "not")
+    assert [each["on"] for each in ben.get("/v1/me/meetings").json["items"]] == [
+        THURSDAY,
+        NEXT_THURSDAY,
+    ]
+    assert len(ada.get("/v1/me/meetings").json["items"]) == 2
