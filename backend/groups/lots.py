@@ -1,4 +1,4 @@
-"""Where the stewards' lots come from: a chain of secrets that the room of decisions keeps.
+"""Where the lots of a group come from: a chain of secrets that the room of decisions keeps.
 
 Its rooms are above this one; it hands the chain down when it is assembled.
 """
@@ -25,7 +25,7 @@ _chains: list[Chain] = []
 
 
 def use_chain(chain: Chain) -> None:
-    """Draw the stewards' lots with the links of a chain from now on."""
+    """Draw lots with the links of a chain from now on."""
     _chains[:] = [chain]
 
 

@@ -203,6 +203,9 @@ class Candidacy(HasId, Base):
     same round share it."""
     objected_at: Mapped[datetime | None]
     """Since then it takes a decision."""
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    """What they bring to the lot of their round. Its hash is in the record from the day they stand,
+    so that nobody chooses it; nobody reads it, they included, before the lot is drawn."""
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
     """steward, not_drawn, objected, withdrawn, not_needed."""

@@ -31,7 +31,7 @@ class Recorded(StrEnum):
     STEWARD_BEGAN = "steward_began"
     STEWARD_ENDED = "steward_ended"
     CALL_OPENED = "call_opened"
-    ROUND_OPENED = "round_opened"
+    STOOD = "stood"
     LOT_DRAWN = "lot_drawn"
     DECISION_OPENED = "decision_opened"
     DECISION_SETTLED = "decision_settled"

@@ -1,5 +1,7 @@
 """Standing as a steward, objecting to that, and stepping down. Nobody is asked for reasons."""
 
+import hashlib
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -17,10 +19,9 @@ from backend.groups.errors import (
     NotTenured,
     StewardAlready,
 )
-from backend.groups.lots import chain
 from backend.groups.models import Candidacy, Group
 from backend.groups.powers import MANY, TENURE
-from backend.groups.record import Recorded
+from backend.groups.record import Recorded, pseudonym
 from backend.groups.service import find_membership, lock_group
 from backend.groups.settling import expect, settle
 from backend.groups.stewards import (
@@ -30,11 +31,11 @@ from backend.groups.stewards import (
     Outcome,
     end_term,
     find_term,
-    round_id,
 )
 from backend.people.blocks import in_sight
 from backend.people.service import hold_person
 
+_SECRET = 32  # bytes
 MOST_STANDING = 50
 """Of so many a lot is drawn at most; a seat falls to one of them."""
 
@@ -63,11 +64,22 @@ def stand(session: Session, group_id: UUID, *, by: UUID, now: datetime) -> Candi
     decides_at = _round_at(session, group, now)
     if find_term(session, group.id, by, decides_at) is not None:
         raise StewardAlready
+    secret = secrets.token_bytes(_SECRET)
     candidacy = Candidacy(
-        group_id=group.id, person_id=by, since_at=now, decides_at=decides_at, outcome=""
+        group_id=group.id,
+        person_id=by,
+        since_at=now,
+        decides_at=decides_at,
+        secret=secret,
+        outcome="",
     )
     session.add(candidacy)
-    session.flush()
+    facts = {
+        "member": pseudonym(group.id, by),
+        "decides_at": decides_at,
+        "commitment": hashlib.sha256(secret).hexdigest(),
+    }
+    record.write(session, group, Recorded.STOOD, facts, now)
     expect(group, decides_at)
     return candidacy
 
@@ -137,11 +149,7 @@ def _find_mine(session: Session, group: Group, by: UUID) -> Candidacy | None:
 
 
 def _round_at(session: Session, group: Group, now: datetime) -> datetime:
-    """Return when the round is decided that one stands for now; the first begins a new one.
-
-    With the first of a round the group commits to the secret that its lot would come of, so that
-    who stands after that, or does not, steers nothing.
-    """
+    """Return when the round is decided that one stands for now; the first begins a new one."""
     rounds = session.execute(
         select(Candidacy.decides_at, func.count())
         .where(
@@ -157,10 +165,4 @@ def _round_at(session: Session, group: Group, now: datetime) -> datetime:
             raise NoSeatFree
         soonest: datetime = rounds[0].decides_at
         return soonest
-    decides_at = now + CALL
-    facts = {
-        "decides_at": decides_at,
-        "commitment": chain().commit(session, round_id(group.id, decides_at)),
-    }
-    record.write(session, group, Recorded.ROUND_OPENED, facts, now)
-    return decides_at
+    return now + CALL

@@ -6,7 +6,7 @@ All here is carried out under the group's lock, as of an instant that may be lon
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import delete, func, select, update
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from backend.groups import record
 from backend.groups.acting import in_office
 from backend.groups.awaiting import NUDGED_AFTER, SILENT_AFTER
-from backend.groups.lots import chain
 from backend.groups.models import Awaiting, Candidacy, Group, Membership, StewardTerm
 from backend.groups.powers import seats_for
 from backend.groups.record import Recorded, pseudonym
@@ -152,11 +151,6 @@ def let_go(session: Session, group: Group, person_id: UUID, at: datetime) -> Non
     _end_candidacies(session, group, [person_id], Outcome.WITHDRAWN, at)
 
 
-def round_id(group_id: UUID, decides_at: datetime) -> UUID:
-    """Return the id of the round that is decided at an instant, for which its lot is kept."""
-    return uuid5(group_id, decides_at.isoformat())
-
-
 def _open_terms(session: Session, group: Group) -> Sequence[StewardTerm]:
     return session.scalars(
         select(StewardTerm)
@@ -222,16 +216,17 @@ def _decide(session: Session, group: Group, seats: int, at: datetime) -> None:
         return
     objected = [each.person_id for each in due if each.objected_at is not None]
     _end_candidacies(session, group, objected, Outcome.OBJECTED, at)
-    people = [
-        each.person_id
+    willing = [
+        each
         for each in due
         if each.objected_at is None and find_term(session, group.id, each.person_id, at) is None
     ]
     free = max(0, seats - _count_in_office(session, group, at))
+    people = [each.person_id for each in willing]
     how = How.CONSENT
-    if len(people) > free > 0:
+    if len(willing) > free > 0:
         how = How.LOT
-        people = _by_lot(session, group, people, free, due[0].decides_at)
+        people = _by_lot(session, group, willing, free, at)
     for person_id in people[:free]:
         begin_term(session, group, person_id, how, at)
     _end_candidacies(session, group, people[:free], Outcome.STEWARD, at)
@@ -240,16 +235,24 @@ def _decide(session: Session, group: Group, seats: int, at: datetime) -> None:
 
 
 def _by_lot(
-    session: Session, group: Group, people: Sequence[UUID], seats: int, at: datetime
+    session: Session, group: Group, willing: Sequence[Candidacy], seats: int, at: datetime
 ) -> list[UUID]:
-    """Return people in the order of the lot that was kept for their round."""
-    known = {pseudonym(group.id, each): each for each in people}
+    """Return those who stand in the order of a lot that anybody can redo from the record.
+
+    Its seed comes of all their secrets, in the order of their pseudonyms.
+    """
+    known = {pseudonym(group.id, each.person_id): each for each in willing}
     pool = sorted(known)
-    link = chain().reveal(session, round_id(group.id, at))
-    order = order_by_lot(seed_of(link, pool), pool)
-    facts = {"seats": seats, "pool": pool, "link": link.hex(), "order": order}
+    secrets = [known[each].secret for each in pool]
+    order = order_by_lot(seed_of(b"".join(secrets), pool), pool)
+    facts = {
+        "seats": seats,
+        "pool": pool,
+        "secrets": [each.hex() for each in secrets],
+        "order": order,
+    }
     record.write(session, group, Recorded.LOT_DRAWN, facts, at)
-    return [known[each] for each in order]
+    return [known[each].person_id for each in order]
 
 
 def _call(session: Session, group: Group, seats: int, at: datetime) -> None:

@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decides_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("objected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

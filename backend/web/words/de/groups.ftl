@@ -92,7 +92,10 @@ recorded-steward-ended = { $known ->
    *[no] Jemand kümmert sich nicht mehr um die Gruppe.
   }
 recorded-call-opened = Mitglieder wurden gebeten, sich bereit zu erklären.
-recorded-round-opened = Die erste Person einer Runde hat sich bereit erklärt; das Geheimnis für das Los wurde festgelegt.
+recorded-stood = { $known ->
+    [yes] { $name } hat sich bereit erklärt, sich um die Gruppe zu kümmern.
+   *[no] Jemand hat sich bereit erklärt, sich um die Gruppe zu kümmern.
+  }
 recorded-lot-drawn = Es waren mehr bereit, als Plätze da sind, und das Los hat entschieden.
 recorded-decision-opened = Eine Abstimmung wurde eröffnet.
 recorded-decision-settled = Eine Abstimmung wurde ausgezählt.

@@ -92,7 +92,10 @@ recorded-steward-ended = { $known ->
    *[no] Somebody looks after the group no longer.
   }
 recorded-call-opened = Members were asked to stand.
-recorded-round-opened = The first of a round stood; the secret for its lot was fixed.
+recorded-stood = { $known ->
+    [yes] { $name } would look after the group.
+   *[no] Somebody would look after the group.
+  }
 recorded-lot-drawn = More stood than there were seats, and the lot was drawn.
 recorded-decision-opened = A vote was opened.
 recorded-decision-settled = A vote was counted.
