@@ -33,6 +33,8 @@ SOON = 10
 FITTING = 10
 HELLOS = 3
 NEAR_METRES = 5_000
+SOON_METRES = 3_000
+"""Less, for the index does not know when: every post within is read."""
 WITHIN = timedelta(days=3)
 """What begins no later than this is soon."""
 HELLO_AFTER = 8
@@ -76,15 +78,12 @@ def open_feed(
         at = latitude, longitude
 
     def found(limit: int, **more: Any) -> list[Placed]:
-        wanted = Wanted(
-            latitude=at[0],
-            longitude=at[1],
-            radius_metres=NEAR_METRES,
-            **{"kinds": _ASKED_FOR} | more,
-        )
+        usual: dict[str, Any] = {"kinds": _ASKED_FOR, "radius_metres": NEAR_METRES}
+        wanted = Wanted(latitude=at[0], longitude=at[1], **usual | more)
         return place_posts(reader, wanted, by=by, now=now, limit=limit, most_batches=1)[0]
 
-    soon = found(SOON, period=unchecked_period(now, now + WITHIN), soon=True)
+    days = unchecked_period(now, now + WITHIN)
+    soon = found(SOON, period=days, soon=True, radius_metres=SOON_METRES)
     spoken = (languages or [language])[0].partition("-")[0].lower()
     words = sought_any(likes, spoken)
     fitting = found(FITTING, kinds=(PostKind.NEED,), words=words) if words.search else []

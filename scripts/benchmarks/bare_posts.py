@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from sqlalchemy.dialects import postgresql
 
 from backend.kernel.periods import Period
 from backend.posts import feed
+from backend.posts.candidates import CANDIDATES, FACTS, asked_for, matchable_of
 from backend.posts.nearest import Wanted, nearest_query
 from backend.posts.searching import sought, sought_any
 from backend.posts.states import PostKind
 
 _NOBODY = UUID(int=1)
+_MINE = f"SELECT {', '.join(column.key for column in FACTS)} FROM posts WHERE id = %s"
 
 
 @lru_cache
@@ -70,9 +73,28 @@ def opening(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
     soon = Period(now, now + feed.WITHIN)
     words = sought_any(row[0], "en")
     parts = [
-        _nearest(connection, Wanted(**at, kinds=asked, period=soon, soon=True), 20, now),
+        _nearest(
+            connection,
+            Wanted(**at | {"radius_metres": feed.SOON_METRES}, kinds=asked, period=soon, soon=True),
+            20,
+            now,
+        ),
         _nearest(connection, Wanted(**at, kinds=(PostKind.NEED,), words=words), 11, now),
         _nearest(connection, Wanted(**at, kinds=asked), 16, now),
         _nearest(connection, Wanted(**at, kinds=(PostKind.HELLO,)), 4, now),
     ]
     return ("[" + ",".join(parts) + "]").encode()
+
+
+def fitting(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
+    """Give what might fit a post, by the statements of ours; nothing is compared."""
+    now = datetime.now(UTC)
+    mine = connection.execute(_MINE, [query["post"]]).fetchone()
+    assert mine is not None
+    row = SimpleNamespace(**dict(zip((column.key for column in FACTS), mine, strict=True)))
+    sql, constants = _as_json(CANDIDATES)
+    asked = asked_for([matchable_of(row, now)], row.posted_by, now)
+    found = connection.execute(sql, {**constants, **asked}).fetchone()
+    assert found is not None
+    text: str = found[0]
+    return text.encode()
