@@ -75,16 +75,16 @@ class HandOverSpace(AboutSpace):
                 return WhyNot.PERSON_GONE
             holds = group_keys.holds_key(session, space.id, to_person)
             return None if holds else WhyNotKeep.NO_KEY_THERE
+        is_open = exists().where(Group.id == to_group, Group.closed_at.is_(None))
         willing = exists().where(
             Decision.group_id == to_group,
-            Group.id == to_group,
-            Group.closed_at.is_(None),
             Decision.action == "take_space",
             Decision.params["space_id"].astext == str(space.id),
             Decision.state == DecisionState.ENACTED.value,
             Decision.enacted_at > at - WILLING_FOR,
         )
-        return None if session.scalar(select(willing)) else WhyNotKeep.NO_KEY_THERE
+        are_willing = session.scalar(select(is_open & willing))
+        return None if are_willing else WhyNotKeep.NO_KEY_THERE
 
     def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
         """Hand it over."""
