@@ -162,6 +162,7 @@ WAYS = {"/near": _near, "/free": _free, "/calendar": _calendar, "/book": _book}
 WAYS |= {
     "/posts": lambda query: bare_posts.near(connection(), query),
     "/feed": lambda query: bare_posts.opening(connection(), query),
+    "/suggestions": lambda query: bare_posts.fitting(connection(), query),
     "/preview": lambda query: _body(bare.preview(connection(), query)),
     "/series": lambda query: _body(bare.series(connection(), query)),
     "/book_fairly": _book_fairly,

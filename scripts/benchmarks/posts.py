@@ -5,9 +5,12 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
+
+import psycopg
 
 from scripts.benchmarks.cases import Case, tomorrow
-from scripts.benchmarks.data import Made, token_of
+from scripts.benchmarks.data import Made, plain, token_of
 from scripts.benchmarks.loader import Requests, get
 from scripts.benchmarks.posts_data import SUBJECTS
 
@@ -46,6 +49,28 @@ def _feed(made: Made, tokens: list[str]) -> Requests:
     return (get(f"/v1/feed?{urlencode(place)}", token) for place in _places(made))
 
 
+_ASKING = "state = 'open' AND open_until > now() AND full_until IS NULL"
+_OWN = f"""
+SELECT posted_by, id FROM posts
+WHERE {_ASKING} AND posted_by = (
+    SELECT posted_by FROM posts WHERE {_ASKING} AND kind = 'need' ORDER BY id DESC LIMIT 1)
+ORDER BY id DESC LIMIT 200
+"""
+
+
+def _own(made: Made) -> tuple[UUID, list[UUID]]:
+    """Return somebody, and what they need: any of it could have been opened just now."""
+    with psycopg.connect(plain(made.url)) as connection:
+        rows = connection.execute(_OWN).fetchall()
+    return rows[0][0], [post_id for _, post_id in rows]
+
+
+def _suggestions(made: Made, tokens: list[str]) -> Requests:
+    person, needs = _own(made)
+    token = token_of(made.url, person)
+    return (get(f"/v1/posts/{each}/suggestions", token) for each in cycle(needs))
+
+
 POSTS = Case(
     "20 nearest posts with category, words and when",
     0.65,
@@ -66,4 +91,10 @@ FEED = Case(
     _feed,
     lambda made: (get(f"/feed?{urlencode(place)}") for place in _places(made)),
 )
-CASES = (POSTS, PLAIN, FEED)
+SUGGESTIONS = Case(
+    "suggestions for one new post",
+    None,
+    _suggestions,
+    lambda made: (get(f"/suggestions?post={each}") for each in cycle(_own(made)[1])),
+)
+CASES = (POSTS, PLAIN, FEED, SUGGESTIONS)

@@ -78,7 +78,7 @@ FROM (
     FROM (
         SELECT n, gen_random_uuid() AS id, latitude, longitude,
             (ARRAY['offer', 'offer', 'offer', 'offer', 'offer', 'need', 'need', 'need', 'need',
-                   'hello'])[1 + n %% 10] AS kind,
+                   'hello'])[1 + floor(10 * random())::int] AS kind,
             string_to_array((%(subjects)s::text[])[1 + floor(20 * random() ^ 2)::int], ' ')
                 AS about,
             %(filler)s::text[] AS filler,
