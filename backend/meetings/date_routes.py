@@ -10,7 +10,7 @@ from backend.groups.errors import ForStewards, NotTenured
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.recurrence import RuleHasNoDates, RuleNeedsAnEnd
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
-from backend.meetings import bringing, changing, errors, queries
+from backend.meetings import access, bringing, changing, errors, queries
 from backend.meetings.changing import RuleChange
 from backend.meetings.examples import DATE, MEETING, PERSON
 from backend.meetings.queries import MeetingDateSeen, MeetingSeen, NamedSeen
@@ -36,6 +36,8 @@ from backend.series.queries import dates_of
 from backend.spaces.errors import DateNotReadable
 from backend.web.call import Call
 from backend.web.room import Room
+
+__all__ = ["access", "dates"]
 
 dates = Room("meeting_dates", description="Moving meetings, bringing things, opening up.")
 

@@ -62,8 +62,10 @@ def dates_of_person(
     times: dict[UUID, list[MeetingTime]] = {}
     left = MOST_DATES_READ
     for row in rows:
-        times[row.id] = dates_within(rhythm_of(row), differing[row.id], window)[:left]
-        left -= len(times[row.id])
+        # Those called last come first where there are more than anybody could go to.
+        found = dates_within(rhythm_of(row), differing[row.id], window)[:left] if left else []
+        times[row.id] = found
+        left -= len(found)
     answers = _answers(reader, person_id, list(times))
     rooms = rooms_of(reader, rows, times, now=now)
     return [

@@ -249,8 +249,12 @@ def more_meetings(house: House, count: int) -> None:
         assert house.ada.post("/v1/groups", shed).status_code == 201
     for _ in range(count):
         title = f"Mending {house.next_number()}"
-        weekly = {"starts_at": "2026-03-05T18:00", "duration_minutes": 60, "rrule": "FREQ=WEEKLY"}
-        called = house.ada.post(f"/v1/groups/{SHED}/meetings", {"title": title, **weekly})
+        once = {
+            "starts_at": "2026-03-05T18:00",
+            "duration_minutes": 60,
+            "rrule": "FREQ=DAILY;COUNT=1",
+        }
+        called = house.ada.post(f"/v1/groups/{SHED}/meetings", {"title": title, **once})
         assert called.status_code == 201, called.json
 
 

@@ -1,6 +1,6 @@
 """Who brings what, and who opens up, over HTTP."""
 
-from tests.meetings.scenes import NEXT_THURSDAY, called, dates_of, path_of, says
+from tests.meetings.scenes import NEXT_THURSDAY, a_hall, called, dates_of, path_of, says
 
 
 def a_thing(person, meeting, what="A kettle", **facts):
@@ -96,3 +96,36 @@ def test_without_a_rota_nobody_opens_up(ada, shed):
     answer = ada.put(f"/v1/meetings/{meeting['id']}/rota")
     assert answer.json["code"] == "nobody_opens_up"
     assert ada.get(path_of(meeting)).json["needs_opener"] is False
+
+
+def test_who_takes_turns_in_opening_up_gets_in_as_long_as_who_booked_it(
+    ada, ben, cleo, shed, clock, neighbour
+):
+    keeper = neighbour("Keeper")
+    hall = a_hall(keeper)
+    path = f"/v1/spaces/{hall}/access"
+    shown = keeper.put(path, {"notes": "Under the bench", "shown_minutes_before": 60})
+    assert shown.status_code == 200, shown.json
+    meeting = called(ada, shed, space_id=hall, book=True, opens_up=True)
+    ben.put(f"/v1/meetings/{meeting['id']}/rota")
+    clock.pass_time(days=4, hours=6)
+    for each in (ada, ben, cleo):
+        each.renew()
+    assert ben.get(path).status_code == 404
+    clock.pass_time(hours=1, minutes=5)
+    for each in (ada, ben, cleo):
+        each.renew()
+    assert ben.get(path).json["notes"] == "Under the bench"
+    assert cleo.get(path).status_code == 404
+    clock.pass_time(hours=3)
+    ben.renew()
+    assert ben.get(path).status_code == 404
+
+
+def test_nobody_comes_to_the_key_of_a_home_by_way_of_a_rota(ada, ben, shed, clock, neighbour):
+    home = a_hall(neighbour("Host"), kind="home", terms={"confirms": "instant"})
+    meeting = called(ada, shed, space_id=home, book=True, opens_up=True)
+    ben.put(f"/v1/meetings/{meeting['id']}/rota")
+    clock.pass_time(days=4, hours=8)
+    ben.renew()
+    assert ben.get(f"/v1/spaces/{home}/access").status_code == 404

@@ -84,9 +84,13 @@ def test_a_meeting_without_an_end_has_its_room_as_far_ahead_as_one_may_book(ada,
 
 
 def test_where_the_keepers_are_asked_the_room_is_asked_for(ada, shed, keeper):
-    hall = a_hall(keeper, approval="ask", silence="no")
+    hall = a_hall(keeper, terms={"confirms": "ask", "silence_means": "no"})
     meeting = called(ada, shed, space_id=hall, book=True)
     assert rooms(ada, meeting) == ["asked"]
+    booking = bookings_of(ada)[0]["id"]
+    answered = keeper.post(f"/v1/bookings/{booking}/answer", {"answer": "no"})
+    assert answered.status_code == 200, answered.json
+    assert rooms(ada, meeting) == ["lost"]
 
 
 def test_a_booking_that_is_called_off_leaves_its_date_without_a_room(ada, ben, shed, hall):
@@ -109,9 +113,8 @@ def test_a_space_that_is_shared_no_longer_leaves_the_meeting_without_a_room(
     ada, ben, shed, hall, keeper
 ):
     meeting = called(ada, shed, space_id=hall, book=True, rrule="FREQ=WEEKLY;COUNT=3")
-    path = f"/v1/spaces/{hall}"
-    gone = keeper.delete(path, if_match=keeper.get(path))
-    assert gone.status_code == 204, gone.json
+    gone = keeper.post(f"/v1/spaces/{hall}/retirement")
+    assert gone.status_code == 200, gone.json
     assert rooms(ben, meeting) == ["lost"] * 3
     assert says(ben, meeting, "coming")["coming"] == 1, "they may meet all the same"
 
