@@ -166,6 +166,14 @@ class TestDates:
             scene.asked(a_person(scene.session, "Dan"), on_dates=[MONDAY])
         assert refused.value.members == {"dates": ["2026-03-02"]}
 
+    def test_nobody_is_picked_for_a_date_that_somebody_else_has(self, scene):
+        cleo = a_person(scene.session, "Cleo")
+        other = scene.asked(cleo, on_dates=[MONDAY])
+        scene.agreed(on_dates=[MONDAY])
+        with pytest.raises(DatesAlreadyHeld):
+            service.pick(scene.session, other.id, by=scene.ada, now=NOW)
+        assert scene.post.held == 1
+
     def test_the_dates_must_be_said_and_be_those_of_the_post(self, scene):
         with pytest.raises(DatesNeeded):
             scene.asked()
