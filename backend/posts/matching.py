@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from backend.kernel.periods import Period
@@ -151,6 +151,16 @@ class Matchable:
                 found.setdefault(meant or stem, Said(word, meant, stem, share * _weight_of(meant)))
         return tuple(found.values())
 
+    @cached_property
+    def sounds(self) -> frozenset[object]:
+        """All by which anything else could have something in common with it."""
+        wide = [_categories_of(each.meanings) for each in self.said]
+        return frozenset(
+            key
+            for said, (whole, within) in zip(self.said, wide, strict=True)
+            for key in (said.word, said.stem, *said.meanings, *whole, *within)
+        )
+
 
 def fit(one: Matchable, other: Matchable) -> Fit | None:
     """Return how well an offer and a need fit and why, None where they do not.
@@ -213,7 +223,7 @@ def _meant_here(meanings: Meanings, category: Category) -> Meanings:
 
 def _in_common(one: Matchable, other: Matchable) -> tuple[float, tuple[str, ...]]:
     """Return how much of what they say is the same, 0 to 1, and the words of the other for it."""
-    if not one.said or not other.said:
+    if one.sounds.isdisjoint(other.sounds):
         return 0.0, ()
     foreign = one.language != other.language
     ours = [(each, _best(each, other.said, foreign)) for each in one.said]
@@ -247,9 +257,17 @@ def _degree(one: Said, other: Said, foreign: bool) -> float:
 
 def _covers(one: Said, other: Said) -> bool:
     """Answer whether one stands for a category in which the other means something."""
-    known = concepts()
-    wide = {known[each].category for each in one.meanings if known[each].whole}
-    return any(known[each].category in wide for each in other.meanings)
+    wide, _ = _categories_of(one.meanings)
+    _, within = _categories_of(other.meanings)
+    return not wide.isdisjoint(within)
+
+
+@lru_cache(maxsize=4096)
+def _categories_of(meanings: Meanings) -> tuple[frozenset[Category], frozenset[Category]]:
+    """Return the categories that meanings stand for as a whole, and all in which they are."""
+    known = [concepts()[each] for each in meanings]
+    whole = frozenset(each.category for each in known if each.whole)
+    return whole, frozenset(each.category for each in known)
 
 
 def _nearness_of(one: Matchable, other: Matchable) -> float:
