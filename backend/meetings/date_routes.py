@@ -10,10 +10,11 @@ from backend.groups.errors import ForStewards, NotTenured
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.recurrence import RuleHasNoDates, RuleNeedsAnEnd
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
-from backend.meetings import access, bringing, changing, errors, queries
+from backend.meetings import access, bringing, changing, dates_seen, errors, queries
 from backend.meetings.changing import RuleChange
+from backend.meetings.dates_seen import MeetingDateSeen
 from backend.meetings.examples import DATE, MEETING, PERSON
-from backend.meetings.queries import MeetingDateSeen, MeetingSeen, NamedSeen
+from backend.meetings.queries import MeetingSeen, NamedSeen
 from backend.meetings.schemas import (
     MeetingDateView,
     MeetingEndingRequest,
@@ -205,7 +206,7 @@ def add_thing(call: Call, meeting_id: UUID, on: str) -> MeetingDateSeen:
 def bring_thing(call: Call, meeting_id: UUID, thing_id: UUID) -> MeetingDateSeen:
     """Say that I bring something."""
     thing = bringing.bring_thing(call.session, meeting_id, thing_id, by=call.by, now=call.now)
-    return queries.get_meeting_date(call.session, meeting_id, thing.on, by=call.by, now=call.now)
+    return dates_seen.get_meeting_date(call.session, meeting_id, thing.on, by=call.by, now=call.now)
 
 
 @dates.delete("/meetings/<uuid:meeting_id>/things/<uuid:thing_id>/bringer", refuses=NOT_BROUGHT)
@@ -231,7 +232,7 @@ def take_thing_off_list(call: Call, meeting_id: UUID, thing_id: UUID) -> None:
 )
 def get_meeting_rota(call: Call, meeting_id: UUID) -> dict[str, list[NamedSeen]]:
     """Read who takes turns in opening up, in order."""
-    return {"openers": queries.list_openers(call.reader, meeting_id, by=call.by)}
+    return {"openers": dates_seen.list_openers(call.reader, meeting_id, by=call.by)}
 
 
 @dates.put(
@@ -243,7 +244,7 @@ def get_meeting_rota(call: Call, meeting_id: UUID) -> dict[str, list[NamedSeen]]
 def join_meeting_rota(call: Call, meeting_id: UUID) -> dict[str, list[NamedSeen]]:
     """Take turns in opening up."""
     bringing.join_openers(call.session, meeting_id, by=call.by, now=call.now)
-    return {"openers": queries.list_openers(call.session, meeting_id, by=call.by)}
+    return {"openers": dates_seen.list_openers(call.session, meeting_id, by=call.by)}
 
 
 @dates.delete("/meetings/<uuid:meeting_id>/rota", refuses=[errors.MeetingNotFound])
@@ -253,4 +254,6 @@ def leave_meeting_rota(call: Call, meeting_id: UUID) -> None:
 
 
 def _date(call: Call, meeting_id: UUID, on: str) -> MeetingDateSeen:
-    return queries.get_meeting_date(call.session, meeting_id, date_of(on), by=call.by, now=call.now)
+    return dates_seen.get_meeting_date(
+        call.session, meeting_id, date_of(on), by=call.by, now=call.now
+    )

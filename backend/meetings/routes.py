@@ -8,9 +8,10 @@ from backend.db.constraints import IdAlreadyTaken
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
-from backend.meetings import errors, leaving, mine, models, queries, service
+from backend.meetings import dates_seen, errors, leaving, mine, models, queries, service
+from backend.meetings.dates_seen import MeetingDateSeen
 from backend.meetings.examples import DATE, MEETING, MY_DATE
-from backend.meetings.queries import MeetingDateSeen, MeetingSeen
+from backend.meetings.queries import MeetingSeen
 from backend.meetings.schemas import (
     MeetingAnswerRequest,
     MeetingChangeRequest,
@@ -165,7 +166,7 @@ def list_meeting_dates(call: Call, meeting_id: UUID) -> Page:
     """List the dates of a meeting that are not over, and who comes, soonest first."""
     query = call.query
     position = read_cursor(query["cursor"], query, (_instant, date.fromisoformat))
-    items = queries.list_meeting_dates(
+    items = dates_seen.list_meeting_dates(
         call.reader,
         meeting_id,
         by=call.by,
@@ -188,7 +189,9 @@ def list_meeting_dates(call: Call, meeting_id: UUID) -> Page:
 )
 def get_meeting_date(call: Call, meeting_id: UUID, on: str) -> MeetingDateSeen:
     """Read one date of a meeting: who comes, who brings what, who opens up."""
-    return queries.get_meeting_date(call.reader, meeting_id, date_of(on), by=call.by, now=call.now)
+    return dates_seen.get_meeting_date(
+        call.reader, meeting_id, date_of(on), by=call.by, now=call.now
+    )
 
 
 @room.put(
@@ -204,7 +207,9 @@ def answer_meeting(call: Call, meeting_id: UUID, on: str) -> MeetingDateSeen:
     service.answer_meeting(
         call.session, meeting_id, date_of(on), call.body["answer"], by=call.by, now=call.now
     )
-    return queries.get_meeting_date(call.session, meeting_id, date_of(on), by=call.by, now=call.now)
+    return dates_seen.get_meeting_date(
+        call.session, meeting_id, date_of(on), by=call.by, now=call.now
+    )
 
 
 @room.delete("/meetings/<uuid:meeting_id>/dates/<string:on>/answer", refuses=NOT_THEN)

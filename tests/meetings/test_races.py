@@ -15,7 +15,7 @@ from backend.groups import service as groups
 from backend.groups.service import Founding
 from backend.groups.states import Shows
 from backend.kernel.facts import Fact
-from backend.meetings import bringing, changing, queries, service
+from backend.meetings import bringing, changing, dates_seen, service
 from backend.meetings.models import MeetingAnswer, Thing
 from backend.meetings.service import Calling
 from backend.meetings.states import Answer
@@ -105,7 +105,7 @@ def test_of_many_who_want_the_last_place_one_has_it_and_all_others_know_their_pl
 
         def say(session: Session, by: UUID, meeting: UUID = meeting, places=places) -> None:
             comes(meeting, by)(session)
-            seen = queries.get_meeting_date(session, meeting, ON, by=by, now=NOW)
+            seen = dates_seen.get_meeting_date(session, meeting, ON, by=by, now=NOW)
             places[by] = seen.my_place_in_line
 
         verbs = [lambda session, by=each: say(session, by) for each in members]
@@ -114,7 +114,7 @@ def test_of_many_who_want_the_last_place_one_has_it_and_all_others_know_their_pl
         assert line == list(range(1, MEMBERS)), "what each was told when they said so holds"
         with Session(engine) as session:
             for each, place in places.items():
-                seen = queries.get_meeting_date(session, meeting, ON, by=each, now=NOW)
+                seen = dates_seen.get_meeting_date(session, meeting, ON, by=each, now=NOW)
                 assert seen.my_place_in_line == place
                 assert (seen.coming, seen.in_line) == (1, MEMBERS - 1)
 
