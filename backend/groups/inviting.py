@@ -16,7 +16,6 @@ from backend.groups.errors import (
     TooManyGroupInvitations,
 )
 from backend.groups.models import Group, GroupInvitation
-from backend.groups.queries import Reader
 from backend.groups.service import add_member, find_membership, lock_group, was_removed
 from backend.groups.settling import settle
 from backend.groups.states import Shows
@@ -142,19 +141,15 @@ def take_invitation_back(session: Session, invitation_id: UUID, *, by: UUID, now
 
 
 def list_invitations(
-    reader: Reader, group_id: UUID, *, by: UUID, now: datetime
+    reader: Session, group_id: UUID, *, by: UUID, now: datetime, after: UUID | None, limit: int
 ) -> list[GroupInvitation]:
-    """List one's own invitations into a group that are still good, the newest first."""
-    assert isinstance(reader, Session)
-    return list(
-        reader.scalars(
-            select(GroupInvitation)
-            .where(
-                GroupInvitation.group_id == group_id,
-                GroupInvitation.made_by == by,
-                GroupInvitation.expires_at > now,
-                GroupInvitation.withdrawn_at.is_(None),
-            )
-            .order_by(GroupInvitation.id.desc())
-        )
+    """List one's own invitations into a group that are still good, the newest first. One query."""
+    query = select(GroupInvitation).where(
+        GroupInvitation.group_id == group_id,
+        GroupInvitation.made_by == by,
+        GroupInvitation.expires_at > now,
+        GroupInvitation.withdrawn_at.is_(None),
     )
+    if after is not None:
+        query = query.where(GroupInvitation.id < after)
+    return list(reader.scalars(query.order_by(GroupInvitation.id.desc()).limit(limit + 1)))

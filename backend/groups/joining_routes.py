@@ -12,7 +12,6 @@ from backend.groups.powers import Act
 from backend.groups.queries import GroupSeen
 from backend.groups.routes import BELONGING, GROUP, GROUP_ID, MINE
 from backend.groups.schemas import (
-    GroupInvitationsView,
     GroupInvitationView,
     GroupView,
     JoiningRequest,
@@ -245,13 +244,26 @@ def invite_to_group(call: Call, group_id: UUID) -> dict[str, object]:
 
 @room.get(
     "/groups/<uuid:group_id>/invitations",
-    gives=GroupInvitationsView,
-    answer_example={"items": [INVITATION]},
+    query=PageRequest,
+    gives=page_of(GroupInvitationView),
+    answer_example={"items": [INVITATION], "next": None},
 )
-def list_group_invitations(call: Call, group_id: UUID) -> dict[str, object]:
-    """List the invitations into a group that I made and that are still good."""
-    made = inviting.list_invitations(call.session, group_id, by=call.by, now=call.now)
-    return {"items": [_invitation(each) for each in made]}
+def list_group_invitations(call: Call, group_id: UUID) -> Page:
+    """List the invitations into a group that I made and that are still good, the newest first."""
+    position = read_cursor(call.query["cursor"], call.query, (UUID,))
+    limit = call.query["limit"]
+    made = inviting.list_invitations(
+        call.session,
+        group_id,
+        by=call.by,
+        now=call.now,
+        after=None if position is None else position[0],
+        limit=limit,
+    )
+    items = [_invitation(each) for each in made[:limit]]
+    if len(made) <= limit:
+        return Page(items, None)
+    return Page(items, write_cursor((str(made[limit - 1].id),), call.query))
 
 
 @room.delete(

@@ -156,25 +156,32 @@ def list_my_groups(
 
 
 def list_neighbourhoods(
-    reader: Reader, *, by: UUID, now: datetime, latitude: float, longitude: float
-) -> list[GroupSeen]:
-    """List the neighbourhoods around a point, the smallest first; a hundred at most. One query."""
+    reader: Reader,
+    *,
+    by: UUID,
+    now: datetime,
+    latitude: float,
+    longitude: float,
+    after: tuple[float, UUID] | None,
+    limit: int,
+) -> tuple[list[GroupSeen], tuple[float, UUID] | None]:
+    """List the neighbourhoods around a point, the smallest first, and where to go on. One query."""
     x, y = to_mercator(latitude, longitude)
     point = func.point(literal(x, Float), literal(y, Float))
     here = func.polygon(func.box(point, point))
-    rows = reader.execute(
-        _groups(by, now)
-        .where(
-            Group.closed_at.is_(None),
-            visible_groups(by),
-            # The first for the index, which has no points; the second is exact.
-            Group.outline.op("&&", return_type=Boolean())(here),
-            Group.outline.op("@>", return_type=Boolean())(point),
-        )
-        .order_by(func.area(func.box(Group.outline)), Group.id)
-        .limit(100)
+    size = func.area(func.box(Group.outline), type_=Float())
+    query = _groups(by, now, size.label("size")).where(
+        Group.closed_at.is_(None),
+        visible_groups(by),
+        # The first for the index, which has no points; the second is exact.
+        Group.outline.op("&&", return_type=Boolean())(here),
+        Group.outline.op("@>", return_type=Boolean())(point),
     )
-    return [_seen(row) for row in rows]
+    if after is not None:
+        query = query.where(tuple_(size, Group.id) > after)
+    rows = reader.execute(query.order_by(size, Group.id).limit(limit + 1)).all()
+    following = (rows[limit - 1].size, rows[limit - 1].id) if len(rows) > limit else None
+    return [_seen(row) for row in rows[:limit]], following
 
 
 def list_groups_near(

@@ -14,7 +14,6 @@ from backend.groups.schemas import (
     GroupView,
     JoiningRequest,
     MembershipRequest,
-    NeighbourhoodsView,
 )
 from backend.groups.service import Founding
 from backend.web.call import Call
@@ -133,20 +132,29 @@ def find_groups(call: Call) -> Page:
 @room.get(
     "/neighbourhoods",
     query=AtQuery,
-    gives=NeighbourhoodsView,
-    answer_example={"items": [{**GROUP, "name": "Mount Street", "is_neighbourhood": True}]},
+    gives=page_of(GroupView),
+    answer_example={
+        "items": [{**GROUP, "name": "Mount Street", "is_neighbourhood": True}],
+        "next": None,
+    },
 )
-def find_neighbourhoods(call: Call) -> dict[str, list[GroupSeen]]:
+def find_neighbourhoods(call: Call) -> Page:
     """Find the neighbourhoods around a point, the smallest first."""
-    latitude, longitude = (float(each) for each in call.query["at"].split(","))
-    items = queries.list_neighbourhoods(
+    query = call.query
+    latitude, longitude = (float(each) for each in query["at"].split(","))
+    position = read_cursor(query["cursor"], query, (float, UUID))
+    items, following = queries.list_neighbourhoods(
         call.reader,
         by=call.by,
         now=call.now,
         latitude=max(-90.0, min(90.0, latitude)),
         longitude=max(-180.0, min(180.0, longitude)),
+        after=None if position is None else (position[0], position[1]),
+        limit=query["limit"],
     )
-    return {"items": items}
+    if following is None:
+        return Page(items, None)
+    return Page(items, write_cursor((following[0], str(following[1])), query))
 
 
 @room.get(

@@ -155,7 +155,7 @@ class GroupsQuery(PageRequest):
     )
 
 
-class AtQuery(Request):
+class AtQuery(PageRequest):
     """A point, as ``latitude,longitude`` in degrees."""
 
     at = Text(
@@ -235,12 +235,6 @@ class BoundaryView(View):
     radius_metres = fields.Integer(allow_none=True)
 
 
-class NeighbourhoodsView(View):
-    """The neighbourhoods around a point, the smallest first."""
-
-    items = fields.List(fields.Nested(GroupView), required=True)
-
-
 class MemberView(View):
     """Somebody who belongs, as they like to be seen."""
 
@@ -280,9 +274,3 @@ class GroupInvitationView(View):
     link = fields.String(required=True)
     made_at = Instant(required=True)
     expires_at = Instant(required=True)
-
-
-class GroupInvitationsView(View):
-    """One's own invitations into a group that are still good."""
-
-    items = fields.List(fields.Nested(GroupInvitationView), required=True)

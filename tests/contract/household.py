@@ -99,6 +99,16 @@ def a_household(app: Flask) -> Household:
             "place": {"latitude": 53.9213, "longitude": -3.0178},
         },
     ).json
+    choir = ada.post(
+        "/v1/groups",
+        {
+            "name": "Choir",
+            "joining": "ask",
+            "place": {"latitude": 53.9213, "longitude": -3.0178},
+        },
+    ).json
+    asked = bob.post(f"/v1/groups/{choir['id']}/join_requests", {}).json
+    invited = ada.post(f"/v1/groups/{group['id']}/invitations").json
     meeting = ada.post(
         f"/v1/groups/{group['id']}/meetings",
         {
@@ -125,6 +135,10 @@ def a_household(app: Flask) -> Household:
             "post_id": post["id"],
             "promise_id": promise["id"],
             "group_id": group["id"],
+            "request_id": asked["id"],
+            "code": invited["code"],
+            # Nobody stands in a group of one; `tests.groups` has larger ones.
+            "candidacy_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be0ff",
             "meeting_id": meeting["id"],
             "thing_id": brought["things"][0]["id"],
             "invitation_id": invitation["id"],

@@ -18,6 +18,12 @@ from backend.bookings.models import Booking
 from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
 from backend.db import db
+from backend.groups import inviting, record
+from backend.groups import service as groups
+from backend.groups.models import Agreement
+from backend.groups.record import Recorded
+from backend.groups.service import Founding
+from backend.groups.states import Shows
 from backend.kernel.ids import new_id
 from backend.meetings.models import Meeting
 from backend.notifications.service import About, tell
@@ -299,6 +305,73 @@ def more_posts_nearby(house: House, count: int) -> None:
             a_post(session, somebody.id, at=FLEETWOOD, title=f"Soup {number}", now=house.clock())
 
 
+def a_shed(house: House) -> str:
+    """Return the path of a group in which Ada admits alone, founded once."""
+    if not house.made:
+        place = {"latitude": FLEETWOOD[0], "longitude": FLEETWOOD[1]}
+        shed = {"id": str(SHED), "name": "Men's shed", "place": place, "joining": "ask"}
+        assert house.ada.post("/v1/groups", shed).status_code == 201
+    house.next_number()
+    return f"/v1/groups/{SHED}"
+
+
+def more_groups(house: House, count: int) -> None:
+    with house.session() as session:
+        for _ in range(count):
+            # Five a week, so these were founded over the last weeks.
+            founded_at = house.clock() - timedelta(days=2 * (3 * MANY - house.next_number()))
+            whole = {"type": "Circle", "coordinates": FLEETWOOD[::-1], "radius_metres": 800}
+            founding = Founding(name=f"Street {house.made}", boundary=whole)
+            groups.found(session, founding, by=house.ada.id, now=founded_at)
+
+
+def more_members(house: House, count: int) -> None:
+    path = a_shed(house)
+    with house.session() as session:
+        group = groups.lock_group(session, SHED, by=house.ada.id, now=house.clock())
+        for _ in range(count):
+            house.clock.pass_time(seconds=1)
+            somebody = house.somebody(f"Neighbour {house.next_number()}")
+            groups.add_member(session, group, somebody.id, now=house.clock(), shows=Shows.NAME)
+    assert house.ada.get(path).status_code == 200
+
+
+def more_wishes_to_join(house: House, count: int) -> None:
+    path = a_shed(house)
+    for _ in range(count):
+        somebody = house.somebody(f"Neighbour {house.next_number()}")
+        assert somebody.post(f"{path}/join_requests", {}).status_code == 201
+
+
+def more_group_invitations(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        for _ in range(count):
+            # Ten a day.
+            made_at = house.clock() - timedelta(hours=3 * (2 * MANY - house.next_number()))
+            inviting.invite_to_group(session, SHED, by=house.ada.id, now=made_at)
+
+
+def more_of_the_record(house: House, count: int) -> None:
+    more_members(house, 1)
+    with house.session() as session:
+        group = groups.lock_group(session, SHED, by=house.ada.id, now=house.clock())
+        member = record.pseudonym(SHED, house.ada.id)
+        for _ in range(count):
+            act = Recorded.MEMBER_ADMITTED
+            record.write(session, group, act, {"member": member}, house.clock())
+
+
+def more_agreements(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        for _ in range(count):
+            review_at = house.clock() + timedelta(days=house.next_number() - 5)
+            agreement = Agreement(group_id=SHED, version=1, title="We tidy up", words="")
+            agreement.adopted_at, agreement.review_at = house.clock(), review_at
+            session.add(agreement)
+
+
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
     "list_my_spaces": ("/v1/me/spaces", more_spaces),
@@ -319,6 +392,17 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_meetings": (f"/v1/groups/{SHED}/meetings", more_meetings),
     "list_meeting_dates": (f"/v1/meetings/{MENDING}/dates", more_meeting_dates),
     "list_my_meetings": ("/v1/me/meetings", more_meetings),
+    "find_groups": (f"/v1/groups{NEAR}", more_groups),
+    "find_neighbourhoods": (
+        f"/v1/neighbourhoods?at={FLEETWOOD[0]},{FLEETWOOD[1]}",
+        more_groups,
+    ),
+    "list_my_groups": ("/v1/me/groups", more_groups),
+    "list_members": (f"/v1/groups/{SHED}/members", more_members),
+    "list_join_requests": (f"/v1/groups/{SHED}/join_requests", more_wishes_to_join),
+    "list_group_invitations": (f"/v1/groups/{SHED}/invitations", more_group_invitations),
+    "list_record": (f"/v1/groups/{SHED}/record", more_of_the_record),
+    "list_agreements": (f"/v1/groups/{SHED}/agreements", more_agreements),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
     "list_notifications": ("/v1/notifications", more_news),
