@@ -1,0 +1,306 @@
+"""Decisions as a state machine: members who come and go, vote and think again, and a clock.
+
+What the machine itself remembers is held against the tables after each step.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from backend.decisions import proposing, routes, service, voting
+from backend.decisions.actions import ActionKind
+from backend.decisions.methods import VOTES
+from backend.decisions.models import Ballot, CountedBallot, Decision, Elector
+from backend.decisions.opening import text_hash
+from backend.decisions.proposing import Proposal
+from backend.decisions.states import COUNTED, DecisionState, Method
+from backend.groups import service as groups
+from backend.groups.models import Group, Membership, RecordEntry
+from backend.groups.settling import settle_if_due
+from backend.groups.states import Shows
+from backend.kernel.facts import Fact
+from backend.people import service as people
+from tests.decisions.sheds import PLACE
+from tests.postgres import copied_database
+
+NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+PEOPLE = 6
+WHO = st.integers(0, PEOPLE - 1)
+OVER = COUNTED - {DecisionState.COOLING_OFF}
+
+assert routes.room, "rooms listen only once they are loaded"
+
+
+class Deciding(RuleBasedStateMachine):
+    """A group of up to six, which decides whatever comes to its mind."""
+
+    decisions = Bundle("decisions")
+    copied = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.database = self.copied()
+        self.engine = create_engine(self.database.__enter__())
+        self.now = NOW
+        self.names = 0
+        self.ballots: dict = {}
+        """How each would be counted, as far as they may vote and have not left."""
+        self.frozen: dict = {}
+        """Electors and text as they were when a vote was first seen open."""
+        self.over: dict = {}
+        """How each ended."""
+
+    def teardown(self) -> None:
+        self.engine.dispose()
+        self.database.__exit__(None, None, None)
+
+    @initialize(members=st.integers(1, PEOPLE))
+    def found(self, members):
+        with Session(self.engine) as session:
+            self.people = [
+                people.welcome(session, display_name=f"Member {number}", now=NOW).id
+                for number in range(PEOPLE)
+            ]
+            founding = groups.Founding("Shed", place=(PLACE["latitude"], PLACE["longitude"]))
+            self.group = groups.found(session, founding, by=self.people[0], now=NOW).id
+            for each in self.people[1:members]:
+                groups.join(session, self.group, by=each, now=NOW, shows=Shows.NAME)
+            session.commit()
+
+    def attempt(self, verb, *may_be_refused):
+        """Do something in a transaction of its own; say the code where it is refused."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            try:
+                result = verb(session)
+                session.commit()
+            except Fact as fact:
+                session.rollback()
+                if fact.code not in {*may_be_refused, "group_not_found", "not_a_member"}:
+                    raise
+                return None
+        return result
+
+    @rule(
+        target=decisions,
+        who=WHO,
+        about=WHO,
+        kind=st.sampled_from(
+            [
+                ActionKind.WORDS,
+                ActionKind.CHANGE_RULE,
+                ActionKind.REMOVE_MEMBER,
+                ActionKind.CLOSE_GROUP,
+            ]
+        ),
+        method=st.sampled_from([None, Method.MAJORITY, Method.TWO_THIRDS]),
+        is_draft=st.booleans(),
+    )
+    def propose(self, who, about, kind, method, is_draft):
+        self.names += 1
+        params = {
+            ActionKind.CHANGE_RULE: {"name": f"Name {self.names}"},
+            ActionKind.REMOVE_MEMBER: {"person_id": str(self.people[about])},
+        }.get(kind, {})
+        proposal = Proposal(
+            f"Shall we {self.names}?", action=kind, params=params, method=method, is_draft=is_draft
+        )
+        made = self.attempt(
+            lambda session: proposing.propose(
+                session, self.group, proposal, by=self.people[who], now=self.now
+            ),
+            "action_impossible",
+            "method_not_for_this",
+            "tied_lately",
+        )
+        return multiple() if made is None else made.id
+
+    @rule(decision=decisions, who=WHO)
+    def open_draft(self, decision, who):
+        self.attempt(
+            lambda session: proposing.open_decision(
+                session, decision, closes_at=None, by=self.people[who], now=self.now
+            ),
+            *("decision_not_found", "decision_is_frozen", "not_your_decision"),
+            *("action_impossible", "tied_lately"),
+        )
+
+    @rule(decision=decisions, who=WHO)
+    def edit(self, decision, who):
+        changed = self.attempt(
+            lambda session: proposing.edit_decision(
+                session,
+                decision,
+                {"title": "Another"},
+                by=self.people[who],
+                now=self.now,
+                if_version=None,
+            ),
+            *("decision_not_found", "decision_is_frozen", "not_your_decision"),
+        )
+        assert changed is None or decision not in self.frozen
+
+    @rule(decision=decisions, who=WHO, choice=st.integers(0, 2))
+    def vote(self, decision, who, choice):
+        by = self.people[who]
+        with Session(self.engine) as session:
+            settle_if_due(session, self.group, self.now)
+            found = session.get(Decision, decision)
+            said = VOTES[Method(found.method)]
+            ballot = {"vote": said[choice % len(said)].value}
+            session.commit()
+        cast = self.attempt(
+            lambda session: (
+                voting.cast_ballot(session, decision, ballot, by=by, now=self.now) or True
+            ),
+            *("not_voting_now", "not_an_elector"),
+        )
+        if cast:
+            self.look()
+            assert by in self.frozen[decision][0]
+            with Session(self.engine) as session:
+                assert self.now < session.get(Decision, decision).closes_at
+            self.ballots.setdefault(decision, {})[by] = ballot
+
+    @rule(decision=decisions, who=WHO)
+    def contest(self, decision, who):
+        self.attempt(
+            lambda session: service.contest_decision(
+                session, decision, "No", by=self.people[who], now=self.now
+            ),
+            *("decision_not_found", "nothing_to_contest", "not_an_elector"),
+        )
+
+    @rule(who=WHO)
+    def come(self, who):
+        self.attempt(
+            lambda session: groups.join(
+                session, self.group, by=self.people[who], now=self.now, shows=Shows.NAME
+            )
+        )
+
+    @rule(who=WHO)
+    def leave(self, who):
+        by = self.people[who]
+        self.attempt(
+            lambda session: groups.leave_group(session, self.group, by=by, now=self.now) or True
+        )
+
+    @rule(hours=st.sampled_from([1, 12, 48, 72, 300]))
+    def pass_time(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def look(self):
+        """Let somebody look, and remember what was frozen and what is over."""
+        with Session(self.engine) as session:
+            settle_if_due(session, self.group, self.now)
+            session.commit()
+            self.remember(session)
+
+    def remember(self, session):
+        for decision in session.scalars(select(Decision)):
+            electors = set(
+                session.scalars(select(Elector.person_id).where(Elector.decision_id == decision.id))
+            )
+            state = DecisionState(decision.state)
+            if state is DecisionState.VOTING or state in COUNTED:
+                before = self.frozen.setdefault(decision.id, (electors, text_hash(decision)))
+                assert electors <= before[0], "nobody may vote who could not when it was opened"
+                if decision.action != ActionKind.REMOVE_MEMBER:
+                    assert text_hash(decision) == before[1], "nothing changes once it is open"
+                about = decision.about_person_id
+                assert about not in before[0], "nobody votes on what is about them"
+
+    @invariant()
+    def what_is_over_ended_once_and_stays_so(self):
+        with Session(self.engine) as session:
+            self.remember(session)
+            entries = session.scalars(select(RecordEntry)).all()
+            for decision in session.scalars(select(Decision)):
+                acts = [
+                    each.act for each in entries if each.facts.get("decision") == str(decision.id)
+                ]
+                for act in ("decision_opened", "decision_settled", "decision_enacted"):
+                    assert acts.count(act) <= 1, act
+                if decision.state in OVER:
+                    end = (decision.state, decision.outcome, decision.settled_at)
+                    assert self.over.setdefault(decision.id, end) == end
+                    assert decision.state in ("enacted", "impossible") or not decision.enacted_at
+
+    @invariant()
+    def the_ballots_are_those_that_were_cast_in_time(self):
+        with Session(self.engine) as session:
+            for decision in session.scalars(select(Decision)):
+                electors = set(
+                    session.scalars(
+                        select(Elector.person_id).where(Elector.decision_id == decision.id)
+                    )
+                )
+                cast = self.ballots.get(decision.id, {})
+                if decision.state == "voting":
+                    kept = {
+                        each.person_id: each.choice
+                        for each in session.scalars(
+                            select(Ballot).where(Ballot.decision_id == decision.id)
+                        )
+                    }
+                    mine = {who: cast[who] for who in cast if who in electors}
+                    assert kept == mine
+                    self.ballots[decision.id] = mine
+                elif decision.tally is not None:
+                    counted = session.scalars(
+                        select(CountedBallot.choice).where(CountedBallot.decision_id == decision.id)
+                    ).all()
+                    assert decision.tally["ballots"] == len(counted) <= len(cast)
+                    said = [each["vote"] for each in counted]
+                    for vote in set(said):
+                        assert decision.tally[vote] == said.count(vote)
+                    assert not session.scalars(
+                        select(Ballot).where(Ballot.decision_id == decision.id)
+                    ).all()
+
+    @invariant()
+    def whoever_is_left_can_go_on(self):
+        """A group is closed by its members, or when the last one left; else somebody is in it."""
+        with Session(self.engine) as session:
+            group = session.get(Group, self.group)
+            left = session.scalars(
+                select(Membership).where(Membership.group_id == group.id)
+            ).first()
+            assert (group.closed_at is None) == (left is not None)
+
+
+@pytest.fixture
+def machine(cluster, template):
+    class OnACopy(Deciding):
+        @staticmethod
+        def copied():
+            return copied_database(cluster, template)
+
+    return OnACopy
+
+
+def test_whatever_members_do_a_decision_has_one_outcome(machine):
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
