@@ -94,6 +94,8 @@ def holdings_of(session: Session, post: Post) -> list[Holding]:
 
 def recount(session: Session, post: Post, *, now: datetime) -> None:
     """Write down how much of a post is held; where all of it was kept, the post is fulfilled."""
+    if post.way is None:
+        return  # Nobody promises anything to a hello.
     holdings = holdings_of(session, post)
     post.held = rules.held_of(post, holdings)
     post.full_until = rules.full_until(post, holdings)

@@ -90,3 +90,12 @@ def test_a_conversation_shows_no_contacts_that_the_hello_masks(ada, bob):
     hello = said_hello(ada, title="Ring Ada on 07700 900123")
     talk = bob.post(f"/v1/posts/{hello['id']}/conversation").json
     assert "900123" not in talk["about"]["title"]
+
+
+def test_a_hello_can_be_changed_and_renewed(ada, clock):
+    path = f"/v1/posts/{said_hello(ada)['id']}"
+    changed = ada.patch(path, {"words": "I like to dance"}, if_match=ada.get(path))
+    assert (changed.status_code, changed.json["words"]) == (200, "I like to dance")
+    clock.pass_time(days=1)
+    ada.renew()
+    assert ada.post(f"{path}/renewal").json["version"] == 3
