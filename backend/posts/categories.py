@@ -1,7 +1,7 @@
 """What offers and needs are about: a small stable set from everyday life.
 
 Their names stand with all other words people read (`backend/web/words`, ``category-<name>``); the
-words by which they are found and matched are in `backend.posts.vocabulary`.
+words by which they are found and matched are in `backend.posts.concepts`.
 """
 
 from enum import StrEnum
