@@ -67,7 +67,7 @@ class Deciding(RuleBasedStateMachine):
         self.engine.dispose()
         self.database.__exit__(None, None, None)
 
-    @initialize(members=st.integers(1, PEOPLE))
+    @initialize(target=decisions, members=st.sampled_from([6, 5, 4, 3, 2, 1]))
     def found(self, members):
         with Session(self.engine) as session:
             self.people = [
@@ -79,6 +79,18 @@ class Deciding(RuleBasedStateMachine):
             for each in self.people[1:members]:
                 groups.join(session, self.group, by=each, now=NOW, shows=Shows.NAME)
             session.commit()
+        return self.propose_something(0, 0, ActionKind.CHANGE_RULE, Method.MAJORITY, False)
+
+    def member(self, number):
+        """Return one of those who belong, so that what is tried can mostly be done."""
+        with Session(self.engine) as session:
+            here = set(
+                session.scalars(
+                    select(Membership.person_id).where(Membership.group_id == self.group)
+                )
+            )
+        others = [each for each in self.people if each in here] or self.people
+        return others[number % len(others)]
 
     def attempt(self, verb, *may_be_refused):
         """Do something in a transaction of its own; say the code where it is refused."""
@@ -105,21 +117,28 @@ class Deciding(RuleBasedStateMachine):
                 ActionKind.CLOSE_GROUP,
             ]
         ),
-        method=st.sampled_from([None, Method.MAJORITY, Method.TWO_THIRDS]),
-        is_draft=st.booleans(),
+        method=st.sampled_from([None, None, Method.MAJORITY, Method.TWO_THIRDS]),
+        is_draft=st.sampled_from([False, False, False, False, True]),
     )
     def propose(self, who, about, kind, method, is_draft):
+        return self.propose_something(who, about, kind, method, is_draft)
+
+    def propose_something(self, who, about, kind, method, is_draft):
         self.names += 1
+        if kind is ActionKind.REMOVE_MEMBER:
+            method = None
+        if kind is ActionKind.CLOSE_GROUP and self.names % 3:
+            kind = ActionKind.WORDS
         params = {
             ActionKind.CHANGE_RULE: {"name": f"Name {self.names}"},
-            ActionKind.REMOVE_MEMBER: {"person_id": str(self.people[about])},
+            ActionKind.REMOVE_MEMBER: {"person_id": str(self.member(about))},
         }.get(kind, {})
         proposal = Proposal(
             f"Shall we {self.names}?", action=kind, params=params, method=method, is_draft=is_draft
         )
         made = self.attempt(
             lambda session: proposing.propose(
-                session, self.group, proposal, by=self.people[who], now=self.now
+                session, self.group, proposal, by=self.member(who), now=self.now
             ),
             "action_impossible",
             "method_not_for_this",
@@ -174,6 +193,11 @@ class Deciding(RuleBasedStateMachine):
                 assert self.now < session.get(Decision, decision).closes_at
             self.ballots.setdefault(decision, {})[by] = ballot
 
+    @rule(decision=decisions, choices=st.lists(st.integers(0, 3), min_size=6, max_size=6))
+    def all_vote(self, decision, choices):
+        for who, choice in enumerate(choices):
+            self.vote(decision, who, max(0, choice - 1))
+
     @rule(decision=decisions, who=WHO)
     def contest(self, decision, who):
         self.attempt(
@@ -191,9 +215,9 @@ class Deciding(RuleBasedStateMachine):
             )
         )
 
-    @rule(who=WHO)
-    def leave(self, who):
-        by = self.people[who]
+    @rule(who=WHO, sure=st.booleans())
+    def leave(self, who, sure):
+        by = self.people[who if sure else 5]
         self.attempt(
             lambda session: groups.leave_group(session, self.group, by=by, now=self.now) or True
         )
@@ -201,6 +225,14 @@ class Deciding(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 12, 48, 72, 300]))
     def pass_time(self, hours):
         self.now += timedelta(hours=hours)
+
+    @rule()
+    def wait(self):
+        """Let time pass until the clock makes something of a decision, to the instant."""
+        with Session(self.engine) as session:
+            due_at = session.get(Group, self.group).due_at
+        self.now = max(self.now, due_at or self.now)
+        self.look()
 
     @rule()
     def look(self):
@@ -297,8 +329,8 @@ def test_whatever_members_do_a_decision_has_one_outcome(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=30,
+            max_examples=25,
+            stateful_step_count=50,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
