@@ -53,7 +53,10 @@ def sentences(content: object) -> Iterator[str]:
 
 
 class Resident(Neighbour):
-    """A neighbour who renews their tokens as phones do, and keeps what they were told."""
+    """A neighbour who renews their tokens as phones do, and keeps what they were told.
+
+    ``heard`` are the sentences of all answers, ``read`` the answers as they came.
+    """
 
     def __init__(self, name: str, phone: Neighbour, now: Callable[[], datetime]) -> None:
         self.__dict__.update(phone.__dict__)
@@ -61,6 +64,7 @@ class Resident(Neighbour):
         self.now = now
         self.renewed_at = now()
         self.heard: list[str] = []
+        self.read: list[str] = []
 
     def request(self, method: str, path: str, body: Any = None, **more: Any) -> TestResponse:
         """Send a request, and remember each sentence of the answer."""
@@ -69,6 +73,7 @@ class Resident(Neighbour):
             self.renew()
         answer = super().request(method, path, body, **more)
         if answer.is_json:
+            self.read.append(answer.text)
             self.heard += sentences(answer.json)
         return answer
 
@@ -100,7 +105,7 @@ class Resident(Neighbour):
 
 
 class Month:
-    """The time of a story, and who lives in it."""
+    """The time of a story, however long, and who lives in it."""
 
     def __init__(self, clock: Any, neighbour: Callable[..., Neighbour]) -> None:
         self.clock = clock
