@@ -33,7 +33,7 @@ def open_vote(session: Session, group: Group, decision: Decision, at: datetime) 
         insert(Elector).from_select(
             ["decision_id", "person_id"],
             select(literal(decision.id), Membership.person_id).where(
-                *_may_vote(session, group, decision.about_person_id, at)
+                *clauses_for_voting(session, group, decision.about_person_id, at)
             ),
         )
     )
@@ -62,20 +62,21 @@ def open_vote(session: Session, group: Group, decision: Decision, at: datetime) 
         "closes_at": decision.closes_at,
     }
     if method is Method.LOT:
-        facts["commitment"] = chain().commit(session, decision.id)
+        keep_link = chain().commit
+        facts["commitment"] = keep_link(session, decision.id)
     record.write(session, group, Recorded.DECISION_OPENED, facts, at)
     telling.tell_opened(session, group, decision, at)
 
 
 def count_who_may_vote(session: Session, group: Group, decision: Decision, at: datetime) -> int:
     """Return how many might vote on a decision if it were opened at an instant."""
-    may = _may_vote(session, group, decision.about_person_id, at)
+    may = clauses_for_voting(session, group, decision.about_person_id, at)
     return session.scalar(select(func.count()).select_from(Membership).where(*may)) or 0
 
 
 def may_vote(session: Session, group: Group, person_id: UUID, at: datetime) -> bool:
     """Answer whether a member belongs for long enough to vote, and so to propose."""
-    clauses = _may_vote(session, group, None, at)
+    clauses = clauses_for_voting(session, group, None, at)
     return _any(session, [*clauses, Membership.person_id == person_id])
 
 
@@ -91,10 +92,10 @@ def text_hash(decision: Decision) -> str:
     return hashlib.sha256(record.canonical(frozen)).hexdigest()
 
 
-def _may_vote(
+def clauses_for_voting(
     session: Session, group: Group, about_person_id: UUID | None, at: datetime
 ) -> list[ColumnElement[bool]]:
-    """Return the clauses on ``Membership`` for those who may vote.
+    """Return the clauses on ``Membership`` for those who may vote, or be drawn by lot.
 
     In a group's first month all its members count; where nobody is tenured, everybody does.
     """

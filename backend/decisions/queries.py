@@ -1,5 +1,6 @@
 """Reading decisions, what was said to them, and the ballots without their names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from backend.groups.states import Visibility
 from backend.people.blocks import in_sight
 from backend.people.models import Person
 
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 _PROPOSER, _ABOUT = aliased(Person), aliased(Person)
 _PROPOSER_IN, _ABOUT_IN = aliased(Membership), aliased(Membership)
 
@@ -165,6 +167,8 @@ def list_counted_ballots(
 
 def get_words(reader: Reader, token: str) -> WordsSeen:
     """Return what a group published under an address; raise ``WordsNotFound``. One query."""
+    if not _TOKEN.fullmatch(token):
+        raise WordsNotFound
     row = reader.execute(
         select(
             Decision.title,

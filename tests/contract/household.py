@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
+from backend.db import db
+from backend.decisions.models import Decision
 from tests.people.arrivals import Neighbour, arrive
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
@@ -121,6 +123,14 @@ def a_household(app: Flask) -> Household:
     brought = ada.post(
         f"/v1/meetings/{meeting['id']}/dates/2026-03-08/things", {"what": "A kettle"}
     ).json
+    decision = ada.post(f"/v1/groups/{group['id']}/decisions", {"title": "Cake?"}).json
+    with app.app_context():
+        said = Decision(group_id=group["id"], title="The hall", words="Keep it open.")
+        said.action, said.method, said.weight = "publish_words", "consent", "normal"
+        said.state, said.created_at, said.settled_at = "enacted", NOW, NOW
+        said.public_token = "0" * 32
+        db.session.add(said)
+        db.session.commit()
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
     return Household(
@@ -139,6 +149,8 @@ def a_household(app: Flask) -> Household:
             "code": invited["code"],
             # Nobody stands in a group of one; `tests.groups` has larger ones.
             "candidacy_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be0ff",
+            "decision_id": decision["id"],
+            "words_token": "0" * 32,
             "meeting_id": meeting["id"],
             "thing_id": brought["things"][0]["id"],
             "invitation_id": invitation["id"],

@@ -26,6 +26,7 @@ OPEN_TO_EVERYBODY = {
     "read_my_calendar": "calendar programs cannot sign in; the address is the secret",
     "read_space_calendar": "when a space is taken, by nobody in particular",
     "read_space_openings": "openings are there to be found",
+    "read_words": "what a group says to everybody",
 }
 FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "get_person": "what somebody says of themself is said to neighbours",
@@ -46,6 +47,7 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "leave_openers": "one takes back what one said oneself",
     "preview_series": "that is what it is for; nothing is written",
     "book_series": "that is what it is for",
+    "read_words": "what a group says to everybody",
 }
 """What may be done with the ids of other people."""
 OUTSIDE_THE_CONTRACT = {

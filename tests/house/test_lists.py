@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -18,6 +18,7 @@ from backend.bookings.models import Booking
 from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
 from backend.db import db
+from backend.decisions.models import CountedBallot, Decision, Remark
 from backend.groups import inviting, record
 from backend.groups import service as groups
 from backend.groups.models import Agreement
@@ -372,6 +373,35 @@ def more_agreements(house: House, count: int) -> None:
             session.add(agreement)
 
 
+def more_decisions(house: House, count: int) -> None:
+    path = a_shed(house)
+    for _ in range(count):
+        title = f"Cake {house.next_number()}?"
+        asked = house.ada.post(f"{path}/decisions", {"title": title})
+        assert asked.status_code == 201, asked.json
+
+
+def more_said_to_a_decision(house: House, count: int) -> None:
+    if not house.made:
+        asked = {"id": str(ASKED), "title": "Cake?"}
+        assert house.ada.post(f"{a_shed(house)}/decisions", asked).status_code == 201
+    with house.session() as session:
+        for _ in range(count):
+            remark = Remark(decision_id=ASKED, said_by=house.ada.id, kind="remark", words="Yes")
+            remark.said_at = house.clock()
+            session.add(remark)
+
+
+def more_counted_ballots(house: House, count: int) -> None:
+    more_said_to_a_decision(house, 1)
+    with house.session() as session:
+        session.get_one(Decision, ASKED).state = "objected"
+        for _ in range(count):
+            ballot = CountedBallot(id=uuid4(), decision_id=ASKED, choice={"vote": "fine"})
+            session.add(ballot)
+
+
+ASKED = new_id()
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
     "list_my_spaces": ("/v1/me/spaces", more_spaces),
@@ -389,6 +419,9 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_suggestions": ("/v1/me/suggestions", more_suggestions),
     "list_promises_of_post": (f"/v1/posts/{WANTED}/promises", more_promises),
     "list_my_promises": ("/v1/me/promises", more_promises),
+    "list_decisions": (f"/v1/groups/{SHED}/decisions", more_decisions),
+    "list_remarks": (f"/v1/decisions/{ASKED}/remarks", more_said_to_a_decision),
+    "list_counted_ballots": (f"/v1/decisions/{ASKED}/ballots", more_counted_ballots),
     "list_meetings": (f"/v1/groups/{SHED}/meetings", more_meetings),
     "list_meeting_dates": (f"/v1/meetings/{MENDING}/dates", more_meeting_dates),
     "list_my_meetings": ("/v1/me/meetings", more_meetings),

@@ -16,6 +16,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
+from backend.decisions.states import DecisionState
 from backend.groups.record import Recorded
 from backend.groups.states import AgreementState, Joining, RequestState
 from backend.kernel.facts import Fact, Kind
@@ -32,6 +33,7 @@ STATES_IN_CODES = {
     "promise_{}": list(PromiseState),
     "post_{}": ["reserved", "fulfilled", "closed", "withdrawn", "archived"],
     "invitation_{}": ["open", "used", "expired"],
+    "decision_{}": list(DecisionState),
     "group_{}": list(Joining),
     "request_{}": list(RequestState),
     "request_mine_{}": list(RequestState),
