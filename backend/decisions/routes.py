@@ -16,10 +16,10 @@ from backend.decisions.schemas import (
     DecisionRequest,
     DecisionsQuery,
     DecisionView,
-    VoteOpeningRequest,
     PublishedWordsView,
     RemarkRequest,
     RemarkView,
+    VoteOpeningRequest,
 )
 from backend.decisions.seen import DecisionSeen
 from backend.groups.errors import GroupNotFound, NotAMember, NotTenured
