@@ -35,7 +35,12 @@ from backend.groups.queries import visible_groups
 from backend.groups.record import Recorded
 from backend.groups.states import Joining, RequestState, Shows, Visibility
 from backend.kernel.ids import new_id
-from backend.people.service import hold_person, lock_myself, person_left
+from backend.people.service import (
+    hold_person,
+    lock_myself,
+    person_leaving,
+    person_left,
+)
 from backend.places.cells import cell_of, centre_of
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
@@ -254,9 +259,9 @@ def count_members(session: Session, group_id: UUID) -> int:
     return session.scalar(select(func.count()).where(Membership.group_id == group_id)) or 0
 
 
-@person_left.connect
-def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> None:
-    """Take somebody who leaves out of every group, in the order of their ids."""
+@person_leaving.connect
+def lock_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Sequence[Group]:
+    """Lock and settle every group of somebody who leaves, before any house is locked."""
     groups = session.scalars(
         select(Group)
         .join(Membership, Membership.group_id == Group.id)
@@ -267,6 +272,13 @@ def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> Non
     ).all()
     for group in groups:
         settling.settle(session, group, now)
+    return groups
+
+
+@person_left.connect
+def leave_all_groups(session: Session, *, person_id: UUID, now: datetime) -> None:
+    """Take somebody who leaves out of every group, in the order of their ids."""
+    for group in lock_all_groups(session, person_id=person_id, now=now):
         take_out(session, group, person_id, now=now)
     session.execute(delete(Membership).where(Membership.person_id == person_id))
     stewards.forget_candidate(session, person_id)

@@ -21,6 +21,10 @@ from backend.web.call import SignInNeeded
 
 breaking("people_have_their_email_alone", EmailNotFree)
 
+person_leaving = Signal(
+    "Sent just before `person_left`, with the same. Receivers are in no order: whoever has locks "
+    "that are taken before those of houses, such as groups, takes them now, and changes nothing."
+)
 person_left = Signal(
     "Sent in the transaction in which somebody leaves, the session as its sender, with person_id "
     "and now. Receivers let go of what the person held; they never wait and never refuse."
@@ -132,6 +136,7 @@ def leave(session: Session, *, by: UUID, now: datetime) -> None:
     person.home_latitude = person.home_longitude = None
     person.version += 1
     session.flush()
+    person_leaving.send(session, person_id=by, now=now)
     person_left.send(session, person_id=by, now=now)
     # Last, for what the rooms above do in leaving may tell of itself.
     notifications.forget_person(session, by)

@@ -7,21 +7,25 @@ from threading import Barrier
 from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from backend.bookings import service as bookings
 from backend.groups import service as groups
 from backend.groups.service import Founding
 from backend.groups.states import Shows
 from backend.kernel.facts import Fact
+from backend.kernel.periods import Period
 from backend.meetings import bringing, changing, dates_seen, service
 from backend.meetings.models import MeetingAnswer, Thing
 from backend.meetings.service import Calling
 from backend.meetings.states import Answer
 from backend.people.service import leave, welcome
+from tests.bookings.rooms import a_person, a_space
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 ON = date(2026, 3, 5)
 MEMBERS = 8
 ROUNDS = 15
@@ -190,3 +194,45 @@ def test_nobody_comes_to_a_date_that_is_called_off_at_the_same_moment_and_is_not
                 select(MeetingAnswer.person_id).where(MeetingAnswer.meeting_id == meeting)
             ).all()
             assert (said == "done") == (list(answers) == [each])
+
+
+def test_nobody_who_acts_for_a_group_waits_in_a_circle_with_somebody_who_is_erased(
+    engine, members, group
+):
+    start = NOW + 2 * DAY
+    with Session(engine) as session:
+        hall = a_space(session, a_person(session, "Keeper"), sharing="shared", capacity=9).id
+        period = Period(start, start + timedelta(hours=1))
+        bookings.book(session, by=members[1], space_id=hall, period=period, now=NOW)
+        session.commit()
+
+    def erase() -> None:
+        with Session(engine) as session:
+            leave(session, by=members[1], now=NOW)
+            session.commit()
+
+    with ThreadPoolExecutor(1) as thread, Session(engine) as session:
+        groups.lock_group(session, group, by=members[0], now=NOW)
+        erased = thread.submit(erase)
+        wait_until_somebody_waits(engine)
+        calling = Calling(
+            title="Mending",
+            starts_at=start,
+            duration=timedelta(hours=1),
+            space_id=hall,
+            book=True,
+        )
+        service.call_meeting(session, group, calling, by=members[0], now=NOW)
+        session.commit()
+        erased.result(timeout=60)
+
+
+def wait_until_somebody_waits(engine: Engine) -> None:
+    """Look until a transaction waits for a lock of another."""
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with engine.connect() as connection:
+        while not connection.scalar(waits):
+            connection.rollback()
