@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from backend.decisions.errors import DecisionNotFound, NotCountedYet, WordsNotFound
 from backend.decisions.methods import Vote
 from backend.decisions.models import Ballot, CountedBallot, Decision, Elector, Remark
+from backend.decisions.rules import CONTEST
 from backend.decisions.seen import (
     DecisionSeen,
     TallySeen,
@@ -20,7 +21,6 @@ from backend.decisions.seen import (
     person_seen,
     tally_seen,
 )
-from backend.decisions.service import CONTEST
 from backend.decisions.states import COUNTED, LIVE, DecisionState, Method
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Group, Membership

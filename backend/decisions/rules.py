@@ -55,6 +55,8 @@ COURSES: Mapping[Weight, Course] = {
 HEAVIER = tuple(Weight)
 """From the lightest to the heaviest."""
 LASTS_AT_MOST = timedelta(days=60)
+REMARK, CONTEST = "remark", "contest"
+"""What one may say to a decision: a word, or that it should not take effect."""
 REMARKS_OF_ONE = 20
 """How many things one may say to a decision."""
 LEAST_OPTIONS, MOST_OPTIONS = 2, 12

@@ -15,14 +15,13 @@ from backend.decisions.errors import (
     TooManyRemarks,
 )
 from backend.decisions.models import Decision, Elector, Remark
+from backend.decisions.rules import CONTEST, REMARK
 from backend.decisions.states import TALKED_ABOUT, DecisionState
 from backend.groups.models import Group, Membership
 from backend.groups.record import Recorded, write
 from backend.groups.service import find_membership, lock_group
 from backend.kernel.ids import new_id
 from backend.people.service import hold_person
-
-REMARK, CONTEST = "remark", "contest"
 
 
 def say_to_decision(
