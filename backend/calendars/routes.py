@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, current_app, request
 
-from backend.calendars import meetings, openings, private, public, rules, service
+from backend.calendars import meetings, openings, private, promises, public, rules, service
 from backend.calendars.entries import Event
 from backend.calendars.errors import CalendarNotFound
 from backend.calendars.public import SpaceOfFeed
@@ -66,7 +66,7 @@ def revoke_calendar_address(call: Call) -> None:
 
 @room.get("/calendars/<token>.ics", refuses=[CalendarNotFound], **_FEED)
 def read_my_calendar(call: Call, token: str) -> Response:
-    """Read one's own bookings and meetings, as a calendar program does with the secret address."""
+    """Read what stands in one's own calendar, as a calendar program does, by its secret address."""
     person_id, language = service.get_owner(call.reader, token)
     window = rules.window_at(call.now)
     events = private.events_of_person(call.reader, person_id, window=window, now=call.now)
@@ -83,6 +83,13 @@ def read_my_calendar(call: Call, token: str) -> Response:
         window=window,
         now=call.now,
         says=lambda code: said(Saying(code), language),
+    )
+    events += promises.promises_of_person(
+        call.reader,
+        person_id,
+        window=window,
+        now=call.now,
+        says=lambda name: said(Saying("calendar_promise", {"name": name}), language),
     )
     return _feed(Saying("calendar_mine"), events, language, window, "private, no-cache")
 

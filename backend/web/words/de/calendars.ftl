@@ -10,3 +10,4 @@ calendar-i-open = { $space }: du öffnest
 calendar-i-close = { $space }: du schließt ab
 calendar-meeting = Treffen
 calendar-no-room = Hat keinen Raum mehr.
+calendar-promise = Mit { $name }

@@ -10,3 +10,4 @@ calendar-i-open = { $space }: you open the door
 calendar-i-close = { $space }: you lock up
 calendar-meeting = Meeting
 calendar-no-room = It has no room any more.
+calendar-promise = With { $name }
