@@ -153,6 +153,9 @@ def change_rule(
     told = those_who_count_on(session, meeting, session.scalars(answered.distinct()).all())
     _forget_later(session, meeting, first_on, ons)
     meeting.first, meeting.rrule = after.first, after.rrule
+    meeting.ended_from = after.ended_from
+    if after.ended_from is None:
+        meeting.ended_at = None
     meeting.duration_minutes = int(after.duration.total_seconds() // 60)
     meeting.version += 1
     session.flush()
@@ -200,6 +203,8 @@ def end_meeting(
     if not ending:
         raise MeetingIsOver
     meeting.ended_from = min(ending)
+    if meeting.rrule:
+        meeting.rrule = rules.ended_rule(meeting.rrule, meeting.ended_from)
     meeting.ended_at = now
     meeting.version += 1
     session.flush()
@@ -256,7 +261,8 @@ def _changed(before: Rhythm, first_on: date, change: RuleChange, now: datetime) 
         rrule=rrule or "",
         duration=change.duration or before.duration,
         zone=zone,
-        ended_from=before.ended_from,
+        # Whoever says by which rule it goes on says that it goes on.
+        ended_from=before.ended_from if change.rrule is None else None,
     )
 
 

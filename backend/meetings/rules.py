@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.kernel.local_time import instant_of
+from backend.kernel.local_time import ONE_DAY, instant_of
 from backend.kernel.periods import Period
 from backend.kernel.recurrence import Occurrence, dates
+from backend.kernel.rrule import LONGEST_RULE
 from backend.meetings.states import DateState, state_at
 
 BACK = timedelta(days=60)
@@ -111,6 +112,14 @@ def dates_within(
         if time.period.overlaps(window):
             found[on] = time
     return sorted(found.values(), key=lambda each: (each.period.start, each.on))
+
+
+def ended_rule(rrule: str, ended_from: date) -> str:
+    """Return a rule as it is where it has no dates from one on: it ends the day before."""
+    text = rrule.strip().upper().removeprefix("RRULE:").rstrip(";")
+    parts = [part for part in text.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
+    ended = ";".join([*parts, f"UNTIL={ended_from - ONE_DAY:%Y%m%d}"])
+    return ended if len(ended) <= LONGEST_RULE else rrule
 
 
 def find_date(rhythm: Rhythm, differing: Mapping[date, Differing], on: date) -> MeetingTime | None:

@@ -180,3 +180,23 @@ def test_nobody_outside_takes_a_meeting_over(ada, shed, neighbour):
     a_group(stranger)
     answer = stranger.post(f"/v1/meetings/{meeting['id']}/taking_over")
     assert answer.json["code"] == "meeting_not_found"
+
+
+def test_what_has_an_end_keeps_it_when_its_times_change(ada, shed):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY")
+    ada.post(f"/v1/meetings/{meeting['id']}/ending", {"from_on": "2026-03-26"})
+    answer = change(ada, meeting, from_on=NEXT_THURSDAY, starts_at="2026-03-12T10:00")
+    assert answer.status_code == 200, answer.json
+    assert [each["on"] for each in dates_of(ada, meeting)] == [
+        THURSDAY,
+        NEXT_THURSDAY,
+        "2026-03-19",
+    ]
+
+
+def test_who_says_by_which_rule_it_goes_on_says_that_it_goes_on(ada, shed):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY")
+    ada.post(f"/v1/meetings/{meeting['id']}/ending", {"from_on": "2026-03-19"})
+    again = change(ada, meeting, from_on=NEXT_THURSDAY, rrule="FREQ=WEEKLY;COUNT=4")
+    assert again.json["ended_at"] is None
+    assert len(dates_of(ada, meeting)) == 5
