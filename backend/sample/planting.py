@@ -1,4 +1,4 @@
-"""Planting the neighbourhood: all come, list and book, as if it had happened by phone."""
+"""Planting the neighbourhood: all come, list, book and post, as if it had happened by phone."""
 
 import hashlib
 import math
@@ -24,6 +24,7 @@ from backend.people.service import change_me, welcome
 from backend.sample.bookings import Held, all_held
 from backend.sample.gatherings import CLUBS, MENDED, OPEN, WAITS
 from backend.sample.people import PEOPLE, Neighbour
+from backend.sample.posting import plant_posts
 from backend.sample.spaces import CLOSED, DAY_NAMES, KNOWN_HERE, OTHER_HOURS, SPACES, Shared
 from backend.series.rules import Plan, Take
 from backend.series.service import book_series
@@ -94,6 +95,7 @@ class _Planting:
         for held, period in sorted(bookings, key=lambda each: each[1].start):
             self._book(held, period)
         self._gather()
+        plant_posts(self.session, now=self.now, zone=self.zone, ids=sample_id)
 
     def _welcome(self, neighbour: Neighbour, at: datetime) -> None:
         person = welcome(

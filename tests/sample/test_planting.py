@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from backend.app import create_app
 from backend.people.service import welcome
+from backend.promises.models import Promise
+from backend.promises.states import PromiseState, state_at
 from backend.sample.first_steps import choose, first_steps
 from backend.sample.planting import PeopleHereAlready, plant
 from tests.postgres import copied_database
+from tests.promises.truth import wrongs
 
 assert create_app, "importing the application wires the rooms"
 
@@ -27,6 +30,9 @@ WRITTEN = {
     "series": "id, space_id, rrule, shown_as",
     "openings": "id, space_id, rrule, shown_as",
     "waits": "id, space_id, person_id, starts_at",
+    "posts": "id, posted_by, kind, category, title, on_dates, quantity, held, state, open_until",
+    "promises": "id, post_id, counterpart_id, quantity, on_dates, state, stands_until",
+    "messages": "written_by, words, written_at",
     "hours_exceptions": 'space_id, "on", hours, words',
 }
 
@@ -74,6 +80,22 @@ def test_clubs_meet_doors_open_somebody_waits_and_something_is_mended(session):
     assert how_many(session, "openers") == 1
     assert how_many(session, "waits WHERE state = 'waiting'") == 1
     assert how_many(session, "closures WHERE kind = 'mending'") == 1
+
+
+def test_neighbours_offer_need_and_say_things_and_promises_stand_in_every_state(session):
+    plant(session, now=SUNDAY)
+    assert how_many(session, "posts WHERE kind = 'offer'") >= 10
+    assert how_many(session, "posts WHERE kind = 'need'") >= 8
+    assert how_many(session, "posts WHERE kind = 'hello'") >= 3
+    for many in ("DISTINCT category", "DISTINCT language"):
+        counted = session.execute(text(f"SELECT count({many}) FROM posts")).scalar_one()
+        assert counted >= 6, many
+    promises = session.execute(select(Promise)).scalars().all()
+    now_in = {state_at(promise.facts, SUNDAY) for promise in promises}
+    assert now_in == set(PromiseState)
+    assert how_many(session, "rallies WHERE ended_at IS NULL") == 1
+    assert how_many(session, "messages") >= 5
+    assert wrongs(session.connection(), SUNDAY) == []
 
 
 def test_planting_twice_changes_nothing(session):
