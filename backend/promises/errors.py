@@ -79,3 +79,57 @@ class TooEarlyToSay(Fact):
     """Its time has not come, so nobody can have missed it."""
 
     kind = Kind.CONFLICT
+
+
+class NotScarce(Fact):
+    """It is shared out by whoever offers it, as they like."""
+
+    kind = Kind.CONFLICT
+
+
+class NotAmongThoseWhoAsked(Fact):
+    """Only whoever offers it and who asked for it share it out."""
+
+    kind = Kind.FORBIDDEN
+
+
+class NobodyAsked(Fact):
+    """There is nobody to share it out among."""
+
+    kind = Kind.CONFLICT
+
+
+class TooSoonToShareOut(Fact):
+    """Others may still ask, and being quicker gives nobody a better place."""
+
+    kind = Kind.CONFLICT
+
+
+class NotNextInOrder(Fact):
+    """The rule gives it to somebody else first."""
+
+    kind = Kind.CONFLICT
+
+
+class LotNotFound(Fact):
+    """No lot was drawn for it, or not for the caller to see."""
+
+    kind = Kind.NOT_FOUND
+
+
+class NobodyToThank(Fact):
+    """The other side is not here any more, or not in sight."""
+
+    kind = Kind.CONFLICT
+
+
+class AlreadyThanked(Fact):
+    """Thanks are said once."""
+
+    kind = Kind.CONFLICT
+
+
+class ThanksNotFound(Fact):
+    """Nobody thanked the caller for this."""
+
+    kind = Kind.NOT_FOUND

@@ -5,9 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.conversations.about import Subject
 from backend.people.blocks import in_sight
@@ -16,10 +28,11 @@ from backend.posts.errors import PostNotFound
 from backend.posts.models import Post
 from backend.posts.queries import let_also_see, visible_posts
 from backend.posts.seen import let_know_writer
+from backend.posts.states import PostKind, Way
 from backend.promises.errors import PromiseNotFound
-from backend.promises.models import Promise
-from backend.promises.seen import PromiseSeen, seen
-from backend.promises.states import STANDING, PromiseState
+from backend.promises.models import Promise, Thanks
+from backend.promises.seen import Counts, PromiseSeen, seen
+from backend.promises.states import STANDING, PromiseState, Side
 
 Reader = Connection | Session
 Position = tuple[datetime, UUID]
@@ -84,6 +97,37 @@ def list_my_promises(
     return [seen(row, by=by, now=now) for row in rows]
 
 
+def count_my_promises(reader: Reader, *, by: UUID) -> Counts:
+    """Count what one kept, missed and received; what was done together is kept by both."""
+    sides = union_all(
+        *(
+            select(
+                Promise.kind,
+                Promise.way,
+                Promise.state,
+                Promise.missed_by,
+                literal(side.value).label("side"),
+            ).where(column == by)
+            for side, column in (
+                (Side.POSTER, Promise.poster_id),
+                (Side.COUNTERPART, Promise.counterpart_id),
+            )
+        )
+    ).subquery()
+    mine = sides.c
+    is_poster, is_offer = mine.side == Side.POSTER.value, mine.kind == PostKind.OFFER.value
+    together = mine.way == Way.TOGETHER.value
+    kept = mine.state == PromiseState.KEPT.value
+    row = reader.execute(
+        select(
+            func.count().filter(kept, or_(together, is_poster == is_offer)).label("kept"),
+            func.count().filter(mine.missed_by == mine.side).label("missed"),
+            func.count().filter(kept, ~together, is_poster != is_offer).label("received"),
+        )
+    ).one()
+    return Counts(row.kept, row.missed, row.received)
+
+
 def find_subjects(reader: Reader, ids: Sequence[UUID], now: datetime) -> Mapping[UUID, Subject]:
     """Return promises as things that people talk about."""
     rows = reader.execute(
@@ -124,6 +168,7 @@ def _mine(by: UUID) -> ColumnElement[bool]:
 def _seen_by(by: UUID) -> Select[Any]:
     """Select what ``seen`` reads. Of another side that left or is out of sight there is no id."""
     other_id = case((Promise.poster_id == by, Promise.counterpart_id), else_=Promise.poster_id)
+    said, received = aliased(Thanks), aliased(Thanks)
     here = and_(Person.id == other_id, Person.left_at.is_(None), in_sight(Person.id, by))
     return (
         select(
@@ -138,9 +183,14 @@ def _seen_by(by: UUID) -> Select[Any]:
             Post.ended_at.label("post_ended_at"),
             Person.id.label("other_id"),
             Person.display_name.label("other_name"),
+            said.words.label("thanks_said"),
+            received.words.label("thanks_received"),
+            received.shown_at.label("thanks_shown_at"),
         )
         .join(Post, Post.id == Promise.post_id)
         .outerjoin(Person, here)
+        .outerjoin(said, and_(said.promise_id == Promise.id, said.from_id == by))
+        .outerjoin(received, and_(received.promise_id == Promise.id, received.to_id == by))
     )
 
 

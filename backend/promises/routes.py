@@ -9,19 +9,35 @@ from backend.conversations.seen import ConversationSeen
 from backend.conversations.seen import get_conversation as read_conversation
 from backend.conversations.service import open_conversation
 from backend.db.constraints import IdAlreadyTaken
+from backend.people.errors import PersonNotFound
 from backend.posts.errors import PostIsOver, PostNotFound
-from backend.promises import ending, errors, hearing, models, queries, service
+from backend.promises import (
+    ending,
+    errors,
+    hearing,
+    lending,
+    models,
+    queries,
+    service,
+    sharing_out,
+    thanking,
+)
 from backend.promises.errors import PromiseCannotBecome, PromiseNotFound
 from backend.promises.schemas import (
     ClaimRequest,
+    CountsView,
+    ExtensionRequest,
+    LotView,
     OfferingRequest,
     PickingRequest,
     PromiseRequest,
     PromisesQuery,
     PromiseView,
     PromiseWordsRequest,
+    ThanksRequest,
+    ThanksView,
 )
-from backend.promises.seen import PromiseSeen
+from backend.promises.seen import Counts, LotSeen, PromiseSeen
 from backend.web.call import Call
 from backend.web.paging import Page, PageRequest, page_in_time, page_of, position_in_time
 from backend.web.room import Room
@@ -66,6 +82,9 @@ PROMISE = {
     "ended_at": None,
     "ended_by": None,
     "ended_words": "",
+    "thanks_said": None,
+    "thanks_received": None,
+    "thanks_shown": False,
     "can": ["release"],
     "next": {"at": "2026-03-04T10:00:00Z", "becomes": "lapsed"},
     "says": "You asked for it. You will hear by Wednesday 4 March, 10:00.",
@@ -121,6 +140,18 @@ KEPT = {
     "state": "kept",
     "can": ["thanks"],
     "says": "Kept, with Ben.",
+}
+THANKS = {
+    "words": "It saved my week.",
+    "said_at": "2026-03-16T12:00:00Z",
+    "from_first_name": "Ben",
+}
+LOT = {
+    "post_id": POST_ID,
+    "drawn_at": "2026-03-01T22:00:00Z",
+    "secret": "5f" * 32,
+    "tiers": [[PROMISE["id"]]],
+    "drawn": [PROMISE["id"]],
 }
 ONE = [PromiseNotFound, PromiseCannotBecome]
 LEFT = [errors.NotSoManyLeft, errors.DatesAlreadyHeld]
@@ -219,7 +250,15 @@ def get_promise(call: Call, promise_id: UUID) -> PromiseSeen:
     "/promises/<uuid:promise_id>/offering",
     takes=OfferingRequest,
     gives=PromiseView,
-    refuses=[*ONE, *LEFT, *DUE, errors.TimeNotPossible],
+    refuses=[
+        *ONE,
+        *LEFT,
+        *DUE,
+        errors.TimeNotPossible,
+        errors.TooSoonToShareOut,
+        errors.NotNextInOrder,
+        errors.NobodyAsked,
+    ],
     example={"due_at": "2026-03-15T10:30:00Z"},
     answer_example={**OFFERED, "due_at": "2026-03-15T10:30:00Z", "can": ["release"]},
 )
@@ -333,6 +372,121 @@ def concede_it(call: Call, promise_id: UUID) -> PromiseSeen:
     """Take the other side's word."""
     ending.concede(call.session, promise_id, by=call.by, now=call.now)
     return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/extension",
+    takes=ExtensionRequest,
+    gives=PromiseView,
+    refuses=[*ONE, errors.DueTooEarly],
+    example={"due_at": "2026-03-22T10:30:00Z"},
+    answer_example={
+        **AGREED,
+        "falls_at": "2026-03-22T10:30:00Z",
+        "due_at": "2026-03-22T10:30:00Z",
+        "next": {"at": "2026-03-29T10:30:00Z", "becomes": "ended"},
+    },
+)
+def extend_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Let what I lend be back later, or wish for it where I borrowed it."""
+    lending.extend(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.post(
+    "/promises/<uuid:promise_id>/thanks",
+    takes=ThanksRequest,
+    gives=PromiseView,
+    refuses=[*ONE, errors.NobodyToThank, errors.AlreadyThanked],
+    example={"words": "The shelf hangs. Thank you!"},
+    answer_example={**KEPT, "can": [], "thanks_said": "The shelf hangs. Thank you!"},
+)
+def thank_for_it(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Say thanks for what was kept, once. Only the other side sees it, unless they show it."""
+    thanking.thank(call.session, promise_id, by=call.by, now=call.now, **call.body)
+    return _seen(call, promise_id)
+
+
+@room.put(
+    "/promises/<uuid:promise_id>/thanks/showing",
+    gives=PromiseView,
+    refuses=[PromiseNotFound, errors.ThanksNotFound],
+    answer_example={**KEPT, "thanks_received": "It saved my week.", "thanks_shown": True},
+)
+def show_thanks(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Show the thanks I was given to my neighbours."""
+    thanking.show(call.session, promise_id, by=call.by, now=call.now)
+    return _seen(call, promise_id)
+
+
+@room.delete(
+    "/promises/<uuid:promise_id>/thanks/showing",
+    gives=PromiseView,
+    refuses=[PromiseNotFound, errors.ThanksNotFound],
+    answer_example={**KEPT, "thanks_received": "It saved my week."},
+)
+def hide_thanks(call: Call, promise_id: UUID) -> PromiseSeen:
+    """Show the thanks I was given to nobody any more."""
+    thanking.show(call.session, promise_id, by=call.by, now=call.now, shown=False)
+    return _seen(call, promise_id)
+
+
+@room.get(
+    "/people/<uuid:person_id>/thanks",
+    query=PageRequest,
+    gives=page_of(ThanksView),
+    refuses=[PersonNotFound],
+    answer_example={"items": [THANKS], "next": None},
+)
+def list_thanks_of_person(call: Call, person_id: UUID) -> Page:
+    """List the thanks that a neighbour shows, the latest first."""
+    items = thanking.list_thanks(
+        call.reader,
+        person_id,
+        by=call.by,
+        after=position_in_time(call.query),
+        limit=call.query["limit"],
+    )
+    return page_in_time(items, call.query, at="said_at")
+
+
+@room.get(
+    "/me/promises/counts",
+    gives=CountsView,
+    answer_example={"kept": 7, "missed": 0, "received": 4},
+)
+def count_my_promises(call: Call) -> Counts:
+    """Count what I kept, missed and received; for my eyes only."""
+    return queries.count_my_promises(call.reader, by=call.by)
+
+
+@room.post(
+    "/posts/<uuid:post_id>/sharing_out",
+    gives=LotView,
+    refuses=[
+        PostNotFound,
+        PostIsOver,
+        errors.NotScarce,
+        errors.NotAmongThoseWhoAsked,
+        errors.NobodyAsked,
+        errors.TooSoonToShareOut,
+    ],
+    answer_example=LOT,
+)
+def share_out_post(call: Call, post_id: UUID) -> LotSeen:
+    """Draw the lot of a scarce offer, and offer it in that order to as many as there is."""
+    return sharing_out.share_out(call.session, post_id, by=call.by, now=call.now)
+
+
+@room.get(
+    "/posts/<uuid:post_id>/lot",
+    gives=LotView,
+    refuses=[errors.LotNotFound],
+    answer_example=LOT,
+)
+def get_lot(call: Call, post_id: UUID) -> LotSeen:
+    """Read how a scarce offer was shared out, to work it out again."""
+    return sharing_out.get_lot(call.reader, post_id, by=call.by)
 
 
 @room.post(

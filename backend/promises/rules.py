@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from backend.kernel.answering import time_to_answer
 from backend.kernel.local_time import ONE_DAY, midnight_of, zone_named
@@ -120,6 +121,9 @@ def stands_until(promise: Promise, post: Post) -> datetime:
         return post.open_until
     asked_at = promise.asked_at if state is PromiseState.ASKED else promise.offered_at
     assert asked_at is not None
+    if state is PromiseState.ASKED and post.scarce:
+        # It goes from one to the next in order, so nobody's place may run out on the way.
+        return min(_about_at(promise, post, asked_at), post.open_until)
     usual = TO_OFFER if state is PromiseState.ASKED else TO_AGREE
     zone = zone_named(post.zone)
     until = time_to_answer(asked_at, _about_at(promise, post, asked_at), zone, usual).until
@@ -192,20 +196,31 @@ def _held_until(post: Post, holding: Holding) -> datetime:
     return holding.stands_until
 
 
+def needed_at(post: Post, after: datetime) -> datetime:
+    """Return the first instant after another at which what is posted is of use."""
+    assert post.open_until is not None
+    dates = _edge_after(post.on_dates, zone_named(post.zone), after)
+    if dates is not None:
+        return dates
+    for instant in (post.starts_at, post.ends_at):
+        if instant is not None and instant > after:
+            return instant
+    return max(post.open_until, after)
+
+
 def _about_at(promise: Promise, post: Post, asked_at: datetime) -> datetime:
     """Return the first instant after the question at which its answer is of use."""
-    zone = zone_named(post.zone)
-    assert post.open_until is not None
     if promise.starts_at is not None and promise.starts_at > asked_at:
         return promise.starts_at
-    edges = [edge for on in promise.on_dates for edge in (on, on + ONE_DAY)]
-    for edge in sorted(edges):
-        if midnight_of(edge, zone) > asked_at:
-            return midnight_of(edge, zone)
-    for instant in (post.starts_at, post.ends_at):
-        if instant is not None and instant > asked_at:
-            return instant
-    return max(post.open_until, asked_at)
+    dates = _edge_after(promise.on_dates, zone_named(post.zone), asked_at)
+    return needed_at(post, asked_at) if dates is None else dates
+
+
+def _edge_after(dates: Iterable[date], zone: ZoneInfo, after: datetime) -> datetime | None:
+    """Return when the first of some dates begins or ends after an instant, None if none does."""
+    edges = sorted({edge for on in dates for edge in (on, on + ONE_DAY)})
+    midnights = (midnight_of(edge, zone) for edge in edges)
+    return next((each for each in midnights if each > after), None)
 
 
 def _over_at(promise: Promise, post: Post) -> datetime:

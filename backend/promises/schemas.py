@@ -10,6 +10,7 @@ from backend.web.paging import PageRequest
 
 MOST_WORDS = 500
 MOST_OF_IT = 1000
+MOST_THANKS = 200
 
 
 class PromiseRequest(Request):
@@ -52,6 +53,18 @@ class ClaimRequest(PromiseWordsRequest):
     """How it went: it was kept, or the other side did not do its part."""
 
     says = fields.Enum(Claim, by_value=True, required=True)
+
+
+class ExtensionRequest(Request):
+    """Until when: as whoever lends it says, or as whoever borrowed it would like."""
+
+    due_at = Instant(required=True)
+
+
+class ThanksRequest(Request):
+    """A few words of thanks."""
+
+    words = Text(max_length=MOST_THANKS, required=True)
 
 
 class PromisesQuery(PageRequest):
@@ -130,6 +143,56 @@ class PromiseView(View):
         metadata={"description": "Null where it was the clock, or nobody's doing."},
     )
     ended_words = fields.String(required=True)
+    thanks_said = fields.String(required=True, allow_none=True)
+    thanks_received = fields.String(required=True, allow_none=True)
+    thanks_shown = fields.Boolean(
+        required=True, metadata={"description": "Whether I show to others what I was thanked for."}
+    )
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)
+
+
+class CountsView(View):
+    """What I kept, missed and received. Nobody else sees it, and nothing follows from it."""
+
+    kept = fields.Integer(required=True)
+    missed = fields.Integer(required=True, metadata={"description": "Where I said so myself."})
+    received = fields.Integer(required=True)
+
+
+class ThanksView(View):
+    """Thanks that somebody shows."""
+
+    words = fields.String(required=True)
+    said_at = Instant(required=True)
+    from_first_name = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where they had asked for help quietly."},
+    )
+
+
+class LotView(View):
+    """How a scarce offer was shared out; whoever was involved can work it out again.
+
+    Within a tier the order is that of the SHA-256 over the secret and the id of the promise, as its
+    16 bytes. Whoever asked later comes after all of these, by time.
+    """
+
+    post_id = fields.UUID(required=True)
+    drawn_at = Instant(required=True)
+    secret = fields.String(
+        required=True,
+        metadata={"description": "In hex; its SHA-256 is `lot_commitment`."},
+    )
+    tiers = fields.List(
+        fields.List(fields.UUID()),
+        required=True,
+        metadata={"description": "Ids of promises; those who received least are in the first."},
+    )
+    drawn = fields.List(
+        fields.UUID(),
+        required=True,
+        metadata={"description": "Ids of promises, in the order in which it is offered."},
+    )

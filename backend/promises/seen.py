@@ -49,6 +49,36 @@ class PostOfPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class ThanksSeen:
+    """Thanks that somebody shows; ``id`` is that of the promise."""
+
+    id: UUID
+    words: str
+    said_at: datetime
+    from_first_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotSeen:
+    """How a scarce offer was shared out. The secret is in hex, the rest are ids of promises."""
+
+    post_id: UUID
+    drawn_at: datetime
+    secret: str
+    tiers: list[list[str]]
+    drawn: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many promises somebody kept, missed and received; nobody else sees it."""
+
+    kept: int
+    missed: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseSeen:
     """A promise as one side sees it at an instant. Sides are named as in ``states.Side``."""
 
@@ -81,6 +111,9 @@ class PromiseSeen:
     ended_at: datetime | None
     ended_by: Side | None
     ended_words: str
+    thanks_said: str | None
+    thanks_received: str | None
+    thanks_shown: bool
     can: list[str]
     next: Next | None
     says: Saying
@@ -146,11 +179,19 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         ended_at=row.ended_at or (row.stands_until if state not in LIVE else None),
         ended_by=_side(row.ended_by),
         ended_words=_words_of(row.ended_words, row.ended_by, side, is_here),
-        can=[each.value for each in _can(facts, side, now, is_here)],
+        thanks_said=row.thanks_said,
+        thanks_received=row.thanks_received if is_here else None,
+        thanks_shown=is_here and row.thanks_shown_at is not None,
+        can=[each.value for each in _can(row, facts, side, now, is_here)],
         next=states.find_next(facts, now),
         says=_says(row, state, facts, side, other),
         version=row.version,
     )
+
+
+def seen_lot(row: Any) -> LotSeen:
+    """Return a lot as everybody involved sees it."""
+    return LotSeen(row.post_id, row.drawn_at, row.secret.hex(), row.tiers, row.drawn)
 
 
 def _is_archived(row: Any, now: datetime) -> bool:
@@ -175,8 +216,11 @@ def _words_of(words: str, said_by: str | None, side: Side, is_here: bool) -> str
     return words if is_here or said_by == side else ""
 
 
-def _can(facts: PromiseFacts, side: Side, now: datetime, is_here: bool) -> list[Verb]:
-    return states.can_do(facts, side, now) if is_here else []
+def _can(row: Any, facts: PromiseFacts, side: Side, now: datetime, is_here: bool) -> list[Verb]:
+    if not is_here:
+        return []
+    verbs = states.can_do(facts, side, now)
+    return [each for each in verbs if each is not Verb.THANKS or row.thanks_said is None]
 
 
 def _says(

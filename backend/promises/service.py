@@ -25,7 +25,8 @@ from backend.promises.errors import (
 )
 from backend.promises.locking import take_up
 from backend.promises.models import Promise
-from backend.promises.settling import holdings_of, recount, settle
+from backend.promises.settling import hold_for, holdings_of, recount, settle
+from backend.promises.sharing_out import check_next
 from backend.promises.states import PromiseState, Side, Verb
 from backend.promises.telling import tell_other
 
@@ -118,10 +119,12 @@ def offer(
     """Offer it to somebody who asked, and hold it for them, at a time if one is named.
 
     Raises PromiseNotFound, PromiseCannotBecome, NotSoManyLeft, DatesAlreadyHeld, TimeNotPossible,
-    NotLent and DueTooEarly.
+    NotLent and DueTooEarly; of what is scarce NotNextInOrder and TooSoonToShareOut too.
     """
     deal = take_up(session, promise_id, Verb.OFFERING, by=by, now=now)
     promise, post = deal.promise, deal.post
+    if post.scarce:
+        check_next(session, promise, post, now=now)
     _check_left(session, post, promise)
     rules.check_time(post, starts_at, ends_at, now=now)
     if starts_at is not None:
@@ -140,13 +143,6 @@ def offer(
         until=promise.stands_until,
     )
     return promise
-
-
-def hold_for(promise: Promise, post: Post, *, now: datetime) -> None:
-    """Write down that it was offered. Counting and telling are up to the caller."""
-    promise.state, promise.offered_at = PromiseState.OFFERED.value, now
-    _retime(promise, post)
-    promise.version += 1
 
 
 def pick(

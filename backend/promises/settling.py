@@ -6,6 +6,7 @@ Everybody who writes does this first, with the post locked (`backend.posts.locks
 from collections.abc import Iterable
 from datetime import datetime
 
+from blinker import Signal
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,11 @@ from backend.promises.states import (
     PromiseState,
     Side,
     state_at,
+)
+
+fell_free = Signal(
+    "Sent with post and now, the session as its sender, whenever a post is counted and some of it "
+    "is free. Receivers offer it to the next in order."
 )
 
 HOLDS_NOW = [PromiseState.OFFERED.value, *sorted(STANDING)]
@@ -93,20 +99,40 @@ def holdings_of(session: Session, post: Post) -> list[Holding]:
 
 
 def recount(session: Session, post: Post, *, now: datetime) -> None:
-    """Write down how much of a post is held; where all of it was kept, the post is fulfilled."""
+    """Write down how much of a post is held; where all of it was kept, the post is fulfilled.
+
+    What is free of a scarce offer goes to the next in order, if its lot is drawn.
+    """
     if post.way is None:
         return  # Nobody promises anything to a hello.
-    holdings = holdings_of(session, post)
-    post.held = rules.held_of(post, holdings)
-    post.full_until = rules.full_until(post, holdings)
-    if post.urgent and post.full_until is not None and now < post.full_until:
-        stop_rally(session, post, now)
+    holdings = count(session, post, now=now)
+    if post.held < post.quantity:
+        fell_free.send(session, post=post, now=now)
     if post.state == PostState.OPEN and rules.is_all_kept(post, holdings):
         post.state, post.ended_at = PostState.FULFILLED.value, now
         post.version += 1
         session.flush()
         post_ended.send(session, post=post, now=now, withdrawn=False)
     session.flush()
+
+
+def count(session: Session, post: Post, *, now: datetime) -> list[Holding]:
+    """Write down how much of a post is held, and nothing that follows from it."""
+    holdings = holdings_of(session, post)
+    post.held = rules.held_of(post, holdings)
+    post.full_until = rules.full_until(post, holdings)
+    if post.urgent and post.full_until is not None and now < post.full_until:
+        stop_rally(session, post, now)
+    session.flush()
+    return holdings
+
+
+def hold_for(promise: Promise, post: Post, *, now: datetime) -> None:
+    """Write down that it was offered. Counting and telling are up to the caller."""
+    promise.state, promise.offered_at = PromiseState.OFFERED.value, now
+    promise.stands_until = rules.stands_until(promise, post)
+    promise.falls_at = rules.falls_at(promise, post)
+    promise.version += 1
 
 
 def retime(promises: Iterable[Promise], post: Post, *, now: datetime) -> None:

@@ -30,6 +30,15 @@ time-not-possible = Zu dieser Zeit geht es nicht.
 not-lent = Das wird nicht verliehen, also ist nichts zurückzubringen.
 due-too-early = Es kann nicht zurück sein, bevor es übergeben ist.
 too-early-to-say = Seine Zeit ist noch nicht gekommen: { $until }.
+not-scarce = Das verteilt, wer es anbietet, nach eigenem Ermessen.
+not-among-those-who-asked = Verteilen kann das nur, wer es anbietet oder darum gebeten hat.
+nobody-asked = Darum hat niemand gebeten.
+too-soon-to-share-out = Bis { $until } können noch andere darum bitten. Niemand muss schnell sein.
+not-next-in-order = Vorher ist jemand anderes an der Reihe.
+lot-not-found = Dafür wurde kein Los gezogen, oder du warst nicht beteiligt.
+nobody-to-thank = Diese Person ist nicht mehr hier.
+already-thanked = Dafür hast du dich schon bedankt.
+thanks-not-found = Dafür hat dir niemand gedankt.
 
 promise-asked = { $side ->
     [poster] { $name } hat darum gebeten. Antworte bis { $until }.
@@ -120,3 +129,7 @@ told-promise-let-go = { $timed ->
     [yes] Was du für { $at } abgemacht oder erbeten hattest, geht nicht mehr. Niemand kann etwas dafür.
    *[no] Etwas, das du abgemacht oder erbeten hattest, geht nicht mehr. Niemand kann etwas dafür.
   }
+told-promise-in-order = Dein Angebot geht an { $name }, als Nächstes an der Reihe. Es ist bis { $until } gehalten.
+told-promise-extension-wished = { $name } würde etwas gern bis { $until } behalten.
+told-promise-extended = Du kannst es bis { $until } behalten, sagt { $name }.
+told-promise-thanked = { $name } sagt danke.

@@ -30,6 +30,15 @@ time-not-possible = This is not a time at which it can be.
 not-lent = This is not lent, so there is nothing to bring back.
 due-too-early = It cannot be due before it is handed over.
 too-early-to-say = Its time has not come yet: { $until }.
+not-scarce = This is shared out by whoever offers it, as they like.
+not-among-those-who-asked = Only whoever offers this and who asked for it can share it out.
+nobody-asked = Nobody has asked for it.
+too-soon-to-share-out = Others may still ask until { $until }. Nobody has to be quick.
+not-next-in-order = Somebody else is next in order for this.
+lot-not-found = No lot has been drawn for this, or you had no part in it.
+nobody-to-thank = They are not here any more.
+already-thanked = You have said thanks for this.
+thanks-not-found = There are no thanks to you for this.
 
 promise-asked = { $side ->
     [poster] { $name } asked for it. Answer by { $until }.
@@ -120,3 +129,7 @@ told-promise-let-go = { $timed ->
     [yes] What you had agreed or asked for, for { $at }, cannot be any more. It is nobody's fault.
    *[no] Something you had agreed or asked for cannot be any more. It is nobody's fault.
   }
+told-promise-in-order = Your offer goes to { $name }, who is next in order. It is held for them until { $until }.
+told-promise-extension-wished = { $name } would like to keep something until { $until }.
+told-promise-extended = { $name } lets you keep it until { $until }.
+told-promise-thanked = { $name } says thank you.
