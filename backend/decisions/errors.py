@@ -115,3 +115,33 @@ class NotCountedYet(Fact):
     """Ballots are published once they are counted, and have no names then."""
 
     kind = Kind.CONFLICT
+
+
+class DrawNotFound(Fact):
+    """No such draw, or none that the caller may see."""
+
+    kind = Kind.NOT_FOUND
+
+
+class PoolIsClosed(Fact):
+    """It is drawn, or about to be: nobody steps out or in any more."""
+
+    kind = Kind.CONFLICT
+
+
+class NotDrawn(Fact):
+    """The lot has not fallen on the person."""
+
+    kind = Kind.CONFLICT
+
+
+class TooManyDraws(Fact):
+    """So many draws are open that another must wait."""
+
+    kind = Kind.CONFLICT
+
+
+class DrawClosingDoesNotFit(Fact):
+    """Members have longer to step out, or not so long."""
+
+    kind = Kind.UNPROCESSABLE

@@ -1,4 +1,4 @@
-"""Decisions, who may vote on them, and how they voted; draws, and the chain their seeds come of."""
+"""Decisions, who may vote on them, and how they voted; draws, and the links they are drawn of."""
 
 from datetime import datetime
 from typing import Any
@@ -140,10 +140,11 @@ class Draw(HasId, Base):
     closes_at: Mapped[datetime]
     """When the pool closes; until then members may step out of it."""
     commitment: Mapped[str]
-    """The hash, in hexadecimal digits, of the link of the chain that will be revealed."""
+    """The hash, in hexadecimal digits, of the link that will be revealed."""
     chain_number: Mapped[int]
     pool: Mapped[list[str]] = mapped_column(JSONB, default=list)
-    """Ids of those it is drawn from, or of their households' stand-ins, sorted, once closed."""
+    """Whom it is drawn from, or their households' stand-ins, sorted, once closed: what stands for
+    them in the group's record, so that it holds true when somebody is erased."""
     revealed: Mapped[str] = mapped_column(default="")
     drawn: Mapped[list[str]] = mapped_column(JSONB, default=list)
     """The whole pool in the order of the lot: whoever declines is followed by the next."""
@@ -151,7 +152,7 @@ class Draw(HasId, Base):
 
 
 class DrawAnswer(Base):
-    """Somebody who stepped out of a pool, or declined a seat. It costs nothing."""
+    """Somebody who stepped out of a pool, has a seat, or declined it. It costs nothing."""
 
     __tablename__ = "draw_answers"
     __table_args__ = (Index("draw_answers_person_id_idx", "person_id"),)
@@ -163,10 +164,9 @@ class DrawAnswer(Base):
 
 
 class ChainLink(Base):
-    """A link of this server's hash chain: each is the hash of the next, and revealed in order.
+    """A secret from which one lot is drawn, made long before (`backend.decisions.drawing`).
 
-    Nobody can know a link before it is revealed, and nobody can change it after the one before it
-    was: that one is its hash.
+    The server bound itself to it and to those beside it with one hash.
     """
 
     __tablename__ = "chain_links"
@@ -174,4 +174,4 @@ class ChainLink(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     used_for: Mapped[UUID | None]
-    """The draw it was kept for."""
+    """The draw it was kept for, or the decision by lot."""

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from backend.decisions import rules, telling
 from backend.decisions.actions import action_of
 from backend.decisions.doing import WhyNot
+from backend.decisions.drawing import bind
 from backend.decisions.models import Decision, Elector
 from backend.decisions.states import DecisionState, Method, Weight
 from backend.groups import record
-from backend.groups.lots import chain
 from backend.groups.models import Group, Membership
 from backend.groups.powers import ALL_TENURED_FOR, TENURE
 from backend.groups.record import Recorded
@@ -62,8 +62,7 @@ def open_vote(session: Session, group: Group, decision: Decision, at: datetime) 
         "closes_at": decision.closes_at,
     }
     if method is Method.LOT:
-        keep_link = chain().commit
-        facts["commitment"] = keep_link(session, decision.id)
+        facts["commitment"] = bind(session, decision.id)
     record.write(session, group, Recorded.DECISION_OPENED, facts, at)
     telling.tell_opened(session, group, decision, at)
 

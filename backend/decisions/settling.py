@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backend.decisions import methods, rules, telling
 from backend.decisions.actions import action_of
 from backend.decisions.doing import NotNow, WhyNot
+from backend.decisions.drawing import reveal
 from backend.decisions.methods import Result
 from backend.decisions.models import Ballot, CountedBallot, Decision
 from backend.decisions.opening import open_vote
@@ -25,7 +26,6 @@ from backend.decisions.states import (
     changes_at,
 )
 from backend.groups import record
-from backend.groups.lots import chain
 from backend.groups.models import Group
 from backend.groups.record import Recorded
 from backend.groups.settling import on_settle
@@ -115,7 +115,7 @@ def close_vote(session: Session, group: Group, decision: Decision, at: datetime)
         session.scalars(select(Ballot.choice).where(Ballot.decision_id == decision.id)),
         quorum=decision.quorum,
         options=len(decision.options),
-        link=chain().reveal(session, decision.id) if method is Method.LOT else b"",
+        link=reveal(session, decision.id) if method is Method.LOT else b"",
     )
     decision.version += 1
     if counted.result is Result.NO_QUORUM and decision.extended_at is None:

@@ -18,7 +18,7 @@ from backend.bookings.models import Booking
 from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
 from backend.db import db
-from backend.decisions.models import CountedBallot, Decision, Remark
+from backend.decisions.models import CountedBallot, Decision, Draw, DrawAnswer, Remark
 from backend.groups import inviting, record
 from backend.groups import service as groups
 from backend.groups.models import Agreement
@@ -316,6 +316,20 @@ def a_shed(house: House) -> str:
     return f"/v1/groups/{SHED}"
 
 
+def more_bookings_of_a_group(house: House, count: int) -> None:
+    a_shed(house)
+    for _ in range(count):
+        start = house.clock() + timedelta(days=1, hours=house.next_number())
+        end = start + timedelta(hours=1)
+        wish = {
+            "starts_at": start.isoformat(),
+            "ends_at": end.isoformat(),
+            "group_id": str(SHED),
+        }
+        answer = house.ada.post(f"/v1/spaces/{house.space}/bookings", wish)
+        assert answer.status_code == 201, answer.json
+
+
 def more_groups(house: House, count: int) -> None:
     with house.session() as session:
         for _ in range(count):
@@ -402,10 +416,27 @@ def more_counted_ballots(house: House, count: int) -> None:
 
 
 ASKED = new_id()
+
+
+def more_draws(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        now = house.clock()
+        for _ in range(count):
+            draw = Draw(id=new_id(), group_id=SHED, called_by=house.ada.id, purpose="Tea", seats=1)
+            draw.called_at = draw.closes_at = draw.drawn_at = now
+            draw.commitment, draw.chain_number = "00", 0
+            session.add(draw)
+            session.flush()
+            facts = {"person_id": house.ada.id, "answer": "seated", "answered_at": now}
+            session.add(DrawAnswer(draw_id=draw.id, **facts))
+
+
 LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_spaces": (f"/v1/spaces{NEAR}", more_spaces),
     "list_my_spaces": ("/v1/me/spaces", more_spaces),
     "list_my_bookings": ("/v1/me/bookings", more_bookings),
+    "list_bookings_of_group": (f"/v1/groups/{SHED}/bookings", more_bookings_of_a_group),
     "list_bookings_of_space": ("/v1/spaces/{space}/bookings", more_bookings),
     "list_my_posts": ("/v1/me/posts", more_posts),
     "list_posts": (f"/v1/posts{NEAR}", more_posts_nearby),
@@ -435,6 +466,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_join_requests": (f"/v1/groups/{SHED}/join_requests", more_wishes_to_join),
     "list_group_invitations": (f"/v1/groups/{SHED}/invitations", more_group_invitations),
     "list_record": (f"/v1/groups/{SHED}/record", more_of_the_record),
+    "list_draws": (f"/v1/groups/{SHED}/draws", more_draws),
     "list_agreements": (f"/v1/groups/{SHED}/agreements", more_agreements),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),
     "list_my_invitations": ("/v1/invitations", more_invitations),
