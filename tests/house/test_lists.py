@@ -31,6 +31,8 @@ from backend.notifications.service import About, tell
 from backend.people import invitations
 from backend.people.models import InvitationPurpose, Person
 from backend.people.sessions import start_session
+from backend.promises.models import Thanks
+from backend.promises.service import ask
 from backend.settings import Settings
 from backend.spaces.models import Space
 from backend.web.contract import operations
@@ -249,6 +251,17 @@ def more_promises(house: House, count: int) -> None:
         assert answer.status_code == 201, answer.json
 
 
+def more_thanks(house: House, count: int) -> None:
+    with house.session() as session:
+        for _ in range(count):
+            somebody = house.somebody(f"Neighbour {house.next_number()}")
+            post = a_post(session, house.ada.id, now=house.clock())
+            promise = ask(session, post.id, by=somebody.id, now=house.clock())
+            words = {"from_id": somebody.id, "to_id": house.ada.id, "words": "Thank you!"}
+            said = {"said_at": house.clock(), "shown_at": house.clock()}
+            session.add(Thanks(promise_id=promise.id, **words, **said))
+
+
 def more_meetings(house: House, count: int) -> None:
     if not house.made:
         place = {"latitude": FLEETWOOD[0], "longitude": FLEETWOOD[1]}
@@ -450,6 +463,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_my_suggestions": ("/v1/me/suggestions", more_suggestions),
     "list_promises_of_post": (f"/v1/posts/{WANTED}/promises", more_promises),
     "list_my_promises": ("/v1/me/promises", more_promises),
+    "list_thanks_of_person": ("/v1/people/{ada}/thanks", more_thanks),
     "list_decisions": (f"/v1/groups/{SHED}/decisions", more_decisions),
     "list_remarks": (f"/v1/decisions/{ASKED}/remarks", more_said_to_a_decision),
     "list_counted_ballots": (f"/v1/decisions/{ASKED}/ballots", more_counted_ballots),
