@@ -79,6 +79,7 @@ def _telling(mine: Mine, says: Callable[[str], str]) -> Telling:
     is_lost = mine.room.state is RoomState.LOST
     has_space = row.space_id is not None and not is_lost
     address = row.address if row.address_is_public else ""
+    is_shown = has_space and not row.is_out_of_reach
     places = [row.space_name, address, row.where] if has_space else [row.where]
     lost = says("calendar_no_room") if is_lost else ""
     return Telling(
@@ -86,6 +87,6 @@ def _telling(mine: Mine, says: Callable[[str], str]) -> Telling:
         status=status,
         description="\n".join(filter(None, [lost, mine.time.words, row.words])),
         location=", ".join(filter(None, places)),
-        point=(row.published_latitude, row.published_longitude) if has_space else None,
+        point=(row.published_latitude, row.published_longitude) if is_shown else None,
         takes_time=comes,
     )

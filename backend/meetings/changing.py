@@ -84,7 +84,7 @@ def move_date(
     meeting.version += 1
     session.flush()
     _check_few_differ(session, meeting)
-    rooms.move_room(session, meeting, time, period, now=now)
+    rooms.move_room(session, meeting, time, period, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
     moved = replace(time, period=period)
     tell_of_date(session, told, "meeting_moved", meeting, group, moved, now=now, words=words)
@@ -110,7 +110,7 @@ def call_off_date(
     meeting.version += 1
     session.flush()
     _check_few_differ(session, meeting)
-    rooms.give_back_room(session, meeting, on, now=now)
+    rooms.give_back_room(session, meeting, on, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
     tell_of_date(session, told, "meeting_called_off", meeting, group, time, now=now, words=words)
 
@@ -160,10 +160,11 @@ def change_rule(
     meeting.version += 1
     session.flush()
     _check_few_differ(session, meeting)
-    outcomes = rooms.change_rooms(session, meeting, after, first_on, take=take, now=now)
+    outcomes = rooms.change_rooms(session, meeting, after, first_on, take=take, by=by, now=now)
     start = instant_of(after.first, after.zone)
     if meeting.booking_id is not None:
-        rooms.move_room(session, meeting, time, Period(start, start + after.duration), now=now)
+        period = Period(start, start + after.duration)
+        rooms.move_room(session, meeting, time, period, by=by, now=now)
     tell_of_meeting(
         session,
         [each for each in told if each != by],
@@ -208,7 +209,7 @@ def end_meeting(
     meeting.ended_at = now
     meeting.version += 1
     session.flush()
-    rooms.give_back_rooms(session, meeting, meeting.ended_from, now=now)
+    rooms.give_back_rooms(session, meeting, meeting.ended_from, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, ending) if each != by]
     start = instant_of(
         datetime.combine(meeting.ended_from, meeting.first.time()), zone_named(meeting.zone)

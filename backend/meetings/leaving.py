@@ -7,12 +7,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from backend.groups.models import Group
-from backend.groups.service import member_left
+from backend.groups.service import group_closed, member_left
+from backend.kernel.local_time import day_of, zone_named
+from backend.meetings import rooms
 from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, Thing
 from backend.meetings.rules import those_with_a_place
 from backend.meetings.service import answered_ahead
-from backend.meetings.telling import coming_in_order, tell_who_has_a_place_now
+from backend.meetings.telling import coming_in_order, tell_bookers, tell_who_has_a_place_now
 from backend.people.service import person_left
+from backend.spaces.locks import lock_houses
 
 
 @member_left.connect
@@ -43,6 +46,24 @@ def let_go_of_meetings(session: Session, *, group: Group, person_id: UUID, now: 
     )
     for meeting, time, had_places in before:
         tell_who_has_a_place_now(session, meeting, group, time, had_places=had_places, now=now)
+
+
+@group_closed.connect
+def end_meetings(session: Session, *, group: Group, now: datetime) -> None:
+    """End what a group that is no more would have met for, and give its rooms back."""
+    meetings = session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, Meeting.ended_at.is_(None))
+        .order_by(Meeting.id)
+    ).all()
+    lock_houses(session, [each.space_id for each in meetings if each.space_id is not None])
+    for meeting in meetings:
+        meeting.ended_at = now
+        meeting.version += 1
+        session.flush()
+        today = day_of(now, zone_named(meeting.zone))
+        bookers = rooms.give_back_for_nobody(session, meeting, today, now=now)
+        tell_bookers(session, bookers, meeting, group, now=now)
 
 
 @person_left.connect

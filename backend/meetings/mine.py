@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 
 from backend.groups.models import Group
 from backend.kernel.periods import Period
@@ -18,7 +18,7 @@ from backend.meetings.rules import AHEAD, MeetingTime, dates_within
 from backend.meetings.states import Answer, DateState, RoomState
 from backend.meetings.stored import Reader, differing_of, meetings_of, rhythm_of
 from backend.spaces.models import Space
-from backend.spaces.queries import shown_name
+from backend.spaces.queries import out_of_reach, shown_name
 
 SHOWN_AHEAD = timedelta(days=60)
 MOST_MEETINGS_READ = 2_000
@@ -127,7 +127,8 @@ def _meetings(person_id: UUID, window: Period) -> Select[*tuple[Any, ...]]:
             Group.visibility,
             shown_name(person_id).label("space_name"),
             Space.address,
-            Space.address_is_public,
+            and_(Space.address_is_public, ~out_of_reach(person_id)).label("address_is_public"),
+            out_of_reach(person_id).label("is_out_of_reach"),
             Space.published_latitude,
             Space.published_longitude,
         )

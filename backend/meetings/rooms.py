@@ -99,35 +99,60 @@ def book_room(
 
 
 def move_room(
-    session: Session, meeting: Meeting, time: MeetingTime, period: Period, *, now: datetime
+    session: Session,
+    meeting: Meeting,
+    time: MeetingTime,
+    period: Period,
+    *,
+    by: UUID,
+    now: datetime,
 ) -> None:
     """Move what is booked for a date along with it; raise what `bookings.move_booking` raises.
 
     It was booked for the group, so that whoever changes the meeting acts for who booked it.
     """
     booking = find_booking_of(session, meeting, time.on, now=now)
-    if booking is not None and booking.booked_by is not None:
-        bookings.move_booking(session, booking.id, by=booking.booked_by, period=period, now=now)
+    if booking is not None:
+        acting = booking.booked_by or by
+        bookings.move_booking(session, booking.id, by=acting, period=period, now=now)
 
 
-def give_back_room(session: Session, meeting: Meeting, on: date, *, now: datetime) -> None:
+def give_back_room(
+    session: Session, meeting: Meeting, on: date, *, by: UUID, now: datetime
+) -> None:
     """Give back what is booked for a date that is called off."""
     booking = find_booking_of(session, meeting, on, now=now)
-    if booking is not None and booking.booked_by is not None:
-        booking_ending.cancel_booking(session, booking.id, by=booking.booked_by, now=now)
+    if booking is not None:
+        booking_ending.cancel_booking(session, booking.id, by=booking.booked_by or by, now=now)
 
 
-def give_back_rooms(session: Session, meeting: Meeting, from_on: date, *, now: datetime) -> None:
+def give_back_rooms(
+    session: Session, meeting: Meeting, from_on: date, *, by: UUID, now: datetime
+) -> None:
     """Give back what is booked for all dates from one on, and book no more of them."""
     if meeting.series_id is None:
-        if meeting.booking_id is not None and meeting.first.date() >= from_on:
-            give_back_room(session, meeting, meeting.first.date(), now=now)
+        if meeting.first.date() >= from_on:
+            give_back_room(session, meeting, meeting.first.date(), by=by, now=now)
         return
     series = session.get_one(Series, meeting.series_id, populate_existing=True)
-    if series.booked_by is not None and state_at(series.facts, now) in GOES_ON:
+    if state_at(series.facts, now) in GOES_ON:
         series_ending.cancel_series(
-            session, series.id, by=series.booked_by, now=now, from_on=from_on
+            session, series.id, by=series.booked_by or by, now=now, from_on=from_on
         )
+
+
+def give_back_for_nobody(
+    session: Session, meeting: Meeting, from_on: date, *, now: datetime
+) -> list[UUID]:
+    """Give back what somebody booked for a group that is no more, and return who that is."""
+    if meeting.series_id is not None:
+        booker = session.scalar(select(Series.booked_by).where(Series.id == meeting.series_id))
+    else:
+        booker = session.scalar(select(Booking.booked_by).where(Booking.id == meeting.booking_id))
+    if booker is None:
+        return []
+    give_back_rooms(session, meeting, from_on, by=booker, now=now)
+    return [booker]
 
 
 def change_rooms(
@@ -137,6 +162,7 @@ def change_rooms(
     from_on: date,
     *,
     take: Take,
+    by: UUID,
     now: datetime,
 ) -> Outcomes | None:
     """Book the dates from one on anew, as they are to be; None where nothing was booked by a rule.
@@ -146,13 +172,19 @@ def change_rooms(
     if meeting.series_id is None:
         return None
     series = session.get_one(Series, meeting.series_id, populate_existing=True)
-    if series.booked_by is None or state_at(series.facts, now) not in GOES_ON:
+    if state_at(series.facts, now) not in GOES_ON:
         return None
     change = changing.Change(
         starts_at=rhythm.first, duration=rhythm.duration, rrule=rhythm.rrule, left_out=(), moved={}
     )
     _, outcomes = changing.change_series(
-        session, series.id, change, by=series.booked_by, now=now, first_on=from_on, take=take
+        session,
+        series.id,
+        change,
+        by=series.booked_by or by,
+        now=now,
+        first_on=from_on,
+        take=take,
     )
     _name_group(session, series)
     return outcomes

@@ -53,17 +53,30 @@ def tell_of_meeting(
     **more: Any,
 ) -> None:
     """Tell members something about a meeting, but not those who like to hear nothing."""
-    is_hidden = group.visibility == Visibility.HIDDEN
+    listening = _listening(session, group, people, now)
+    about = About("meetings", meeting.id)
+    tell(session, listening, kind, about=about, now=now, **_named(meeting, group), **more)
+
+
+def tell_bookers(
+    session: Session, people: Collection[UUID], meeting: Meeting, group: Group, *, now: datetime
+) -> None:
+    """Tell who had booked for a group that is no more, whether or not they still belonged."""
     tell(
         session,
-        _listening(session, group, people, now),
-        kind,
+        people,
+        "meeting_ended",
         about=About("meetings", meeting.id),
         now=now,
-        hidden="yes" if is_hidden else "no",
-        title="" if is_hidden else meeting.title,
-        **more,
+        starts_at=LocalTime(now, meeting.zone),
+        **_named(meeting, group),
     )
+
+
+def _named(meeting: Meeting, group: Group) -> dict[str, str]:
+    if group.visibility == Visibility.HIDDEN:
+        return {"hidden": "yes", "title": ""}
+    return {"hidden": "no", "title": meeting.title}
 
 
 def those_who_count_on(

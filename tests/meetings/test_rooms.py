@@ -186,10 +186,15 @@ def test_who_took_a_meeting_over_moves_what_another_booked_for_it(ada, ben, cleo
     assert moved.json["room"] == "held", moved.json
 
 
-def test_when_the_booker_is_erased_the_dates_say_that_they_have_no_room(ada, ben, shed, hall):
+def test_when_the_booker_is_erased_the_dates_say_whether_the_hall_is_still_held(
+    ada, ben, shed, hall, keeper
+):
     meeting = called(ada, shed, space_id=hall, book=True, rrule="FREQ=WEEKLY;COUNT=2")
     assert ada.delete("/v1/me").status_code == 204
-    assert rooms(ben, meeting) == ["lost", "lost"]
+    kept = keeper.get(f"/v1/spaces/{hall}/bookings").json["items"]
+    held = [each["starts_at"] for each in kept if each["state"] == "confirmed"]
+    for each in dates_of(ben, meeting):
+        assert each["room"] == ("held" if each["starts_at"] in held else "lost")
 
 
 def test_the_keepers_do_not_read_what_a_hidden_group_meets_for(ada, keeper, hall):
@@ -219,3 +224,14 @@ def test_nobody_is_told_twice_that_a_date_with_a_room_is_called_off(ada, ben, sh
     ada.post(f"{path_of(meeting)}/calling_off", {})
     assert len(told(ben)) == 1
     assert told(ada) == []
+
+
+def test_a_group_that_is_no_more_holds_no_rooms(ada, ben, cleo, shed, hall, clock, neighbour):
+    called(ben, shed, space_id=hall, book=True, rrule="FREQ=WEEKLY")
+    for each in (ben, cleo, ada):
+        assert each.delete(f"/v1/groups/{shed['id']}/membership").status_code == 204
+    clock.pass_time(minutes=6)
+    dora = neighbour("Dora")
+    choir = a_group(dora, name="Choir")
+    singing = called(dora, choir, space_id=hall, book=True, rrule="FREQ=WEEKLY")
+    assert "lost" not in rooms(dora, singing)
