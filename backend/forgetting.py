@@ -1,8 +1,12 @@
-"""Forget what has served its time while the server runs, so that nobody has to think of it."""
+"""Forget what has served its time while the server runs, and settle groups nobody looks at.
+
+Nobody has to think of it, and nothing waits for it: whoever looks at a group settles it, too.
+"""
 
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from flask import Flask
@@ -10,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.db import db
+from backend.groups.settling import list_due, settle_if_due
 from backend.people.purge import purge
 from backend.web.edge import edge_of_app
 
@@ -38,8 +43,10 @@ def forget(application: Flask) -> bool:
     with application.app_context():
         try:
             with Session(db.engine) as session:
-                gone = purge(session, now=edge_of_app().clock())
+                now = edge_of_app().clock()
+                gone = purge(session, now=now)
                 session.commit()
+                settled = _settle_groups(session, now)
         except SQLAlchemyError as error:
             log.warning("not_forgotten", error=type(error).__name__)
             return False
@@ -48,4 +55,23 @@ def forget(application: Flask) -> bool:
             db.engine.dispose()
     if any(gone.values()):
         log.info("forgotten", **gone)
+    if settled:
+        log.info("groups_settled", groups=settled)
     return True
+
+
+def _settle_groups(session: Session, now: datetime) -> int:
+    """Settle the groups for which something is due, each on its own; return how many.
+
+    One that cannot be settled does not keep the others waiting.
+    """
+    settled = 0
+    for group_id in list_due(session, now):
+        try:
+            settle_if_due(session, group_id, now)
+            session.commit()
+            settled += 1
+        except SQLAlchemyError as error:
+            session.rollback()
+            log.warning("group_not_settled", error=type(error).__name__)
+    return settled

@@ -19,7 +19,7 @@ from backend.groups.models import Group
 
 MOST_STEPS = 500
 """How many instants one look carries out; what is left stays due for the next."""
-MOST_AT_ONCE = 50
+MOST_AT_ONCE = 500
 """How many groups one round settles."""
 
 CarryOut = Callable[[Session, Group, datetime], datetime | None]

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from backend.app import create_app
 from backend.forgetting import AFTER_TROUBLE, EVERY, forget, keep_forgetting
+from backend.groups import standing
+from backend.groups.models import StewardTerm
 from backend.kernel.clock import utc_now
 from backend.settings import Settings
 from tests.conftest import SettableClock
+from tests.groups.gatherings import a_group
 from tests.infrastructure.processes import eventually
 from tests.serving import Server
 
@@ -98,3 +102,16 @@ def test_when_the_database_is_away_it_tries_again_soon(tmp_path: Path, app: Flas
     with pytest.raises(Enough):
         keep_forgetting(nowhere, pause)
     assert forget(app)
+
+
+def test_a_group_that_nobody_looks_at_is_settled_all_the_same(
+    app: Flask, session: Session, clock: SettableClock
+):
+    group, people = a_group(session, 12, founded_at=clock())
+    standing.stand(session, group.id, by=people[3], now=clock())
+    session.commit()
+    clock.pass_time(days=30)
+    assert forget(app)
+    session.expire_all()
+    began = session.scalars(select(StewardTerm.starts_at).order_by(StewardTerm.starts_at)).all()
+    assert began == [clock.now - timedelta(days=30), clock.now - timedelta(days=23)]
