@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Uuid, column, delete, func, literal, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from backend.kernel.ids import new_id
 from backend.kernel.sayings import LocalTime
 from backend.notifications.models import Notification
+
+MANY = 100
+"""From so many people on, what all are told alike is written from one list of their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,38 @@ def tell(
     ``kind`` has a sentence ``told-<kind>`` in ``backend.web.words``. ``once`` names what is told a
     person one time only, however often it is said, such as "booking <id> begins soon".
     """
-    tellings = [
-        Telling(person_id, kind, about, now, params)
-        for person_id in dict.fromkeys(people)
-        if person_id is not None
-    ]
+    whom = [person_id for person_id in dict.fromkeys(people) if person_id is not None]
+    if len(whom) > MANY:
+        _tell_many(session, whom, Telling(whom[0], kind, about, now, params), once=once)
+        return
+    tellings = [Telling(person_id, kind, about, now, params) for person_id in whom]
     tell_each(session, tellings, now=now, once=once)
+
+
+def _tell_many(
+    session: Session, people: Sequence[UUID], telling: Telling, *, once: str | None
+) -> None:
+    """Tell a crowd the same in one statement that is as short as for one."""
+    ids = [new_id() for _ in people]
+    each = func.unnest(literal(ids, ARRAY(Uuid)), literal(list(people), ARRAY(Uuid))).table_valued(
+        column("id", Uuid), column("person_id", Uuid)
+    )
+    same = {
+        "kind": telling.kind,
+        "params": {name: _kept(value) for name, value in telling.params.items()},
+        "about_kind": telling.about.kind,
+        "about_id": telling.about.id,
+        "once": once,
+        "created_at": telling.due_at,
+        "due_at": telling.due_at,
+    }
+    columns = Notification.__table__.c
+    told = [literal(value, columns[name].type) for name, value in same.items()]
+    session.execute(
+        insert(Notification)
+        .from_select(["id", "person_id", *same], select(each.c.id, each.c.person_id, *told))
+        .on_conflict_do_nothing()
+    )
 
 
 def tell_each(
