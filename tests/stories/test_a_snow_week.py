@@ -1,8 +1,8 @@
 """A week of snow, from Saturday 10 to Sunday 18 January 2026, and how it ends in March.
 
-A drill comes back late, a prescription is fetched, soup is brought on three days, a path is or is
-not cleared; somebody asks without a name, a pipe bursts, one of them blocks another and one moves
-away. Read it aloud: each sentence is what somebody reads on a phone.
+A drill comes back late, a prescription is fetched, soup is brought on three days, a heater goes by
+the rule, a path is or is not cleared; somebody asks without a name, a pipe bursts, one of them
+blocks another and one moves away. Read it aloud: each sentence is what somebody reads on a phone.
 """
 
 import pytest
@@ -10,6 +10,13 @@ import pytest
 from backend.db import db
 from backend.forgetting import forget
 from tests.promises.truth import wrongs
+from tests.stories.fair_shares import (
+    a_heater_is_asked_for,
+    nobody_is_counted_for_what_is_disputed,
+    thanks_are_shown_by_choice,
+    the_drill_is_kept_longer,
+    the_heater_goes_by_the_rule,
+)
 from tests.stories.residents import Month, between, instant, moment, words_of
 from tests.stories.snow import NAMES, looks_everywhere, post, promise, snowed_in
 
@@ -37,10 +44,15 @@ def test_a_snow_week(snow, app):
     a_drill_is_lent(snow)
     some_like_to_be_asked(snow)
     a_prescription_is_fetched(snow)
+    thanks_are_shown_by_choice(snow)
+    the_drill_is_kept_longer(snow)
     soup_is_promised_for_three_days(snow)
     noor_asks_without_her_name(snow)
     a_pipe_bursts_and_the_hill_rallies(snow)
+    a_heater_is_asked_for(snow)
     a_path_is_or_is_not_cleared(snow)
+    nobody_is_counted_for_what_is_disputed(snow)
+    the_heater_goes_by_the_rule(snow)
     ines_moves_away(snow)
     dario_blocks_kiran(snow)
     the_drill_comes_back_late(snow)
