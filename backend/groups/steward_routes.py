@@ -1,13 +1,16 @@
 """Who looks after a group, over HTTP; its record, and what its members agreed on."""
 
-import json
+from typing import Any
 from uuid import UUID
-
-from flask import Response
 
 from backend.groups import agreements, errors, record_seen, standing, stewards_seen
 from backend.groups.settling import settle_if_due
-from backend.groups.steward_schemas import AgreementView, RecordEntryView, StewardsView
+from backend.groups.steward_schemas import (
+    AgreementView,
+    RecordEntryView,
+    RecordView,
+    StewardsView,
+)
 from backend.groups.stewards_seen import StewardsSeen
 from backend.people.errors import PersonNotFound
 from backend.web.call import Call
@@ -148,16 +151,27 @@ def list_record(call: Call, group_id: UUID) -> Page:
 
 @room.get(
     "/groups/<uuid:group_id>/record/export",
-    content_type="application/json",
+    gives=RecordView,
     refuses=OF_MEMBERS,
+    answer_example={
+        "format": "neighbours-record-1",
+        "group": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be005",
+        "entries": [
+            {
+                "seq": 1,
+                "at": "2027-02-20T09:12:44Z",
+                "act": "founded",
+                "facts": {"joining": "open", "visibility": "nearby"},
+                "previous": "",
+                "hash": "f0" * 32,
+            }
+        ],
+    },
 )
-def export_record(call: Call, group_id: UUID) -> Response:
+def export_record(call: Call, group_id: UUID) -> dict[str, Any]:
     """Take the whole record of a group of mine home, to check it with `scripts/verify_record`."""
     reader = settle_if_due(call, group_id, call.now)
-    document = record_seen.export_record(reader, group_id, by=call.by)
-    body = json.dumps(document, ensure_ascii=False, indent=1)
-    headers = {"Content-Disposition": f'attachment; filename="record-{group_id}.json"'}
-    return Response(body, content_type="application/json", headers=headers)
+    return record_seen.export_record(reader, group_id, by=call.by)
 
 
 @room.get(

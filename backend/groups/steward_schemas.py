@@ -58,7 +58,7 @@ class StewardsView(View):
     says = Says(required=True)
 
 
-class RecordEntryView(View):
+class ExportedEntryView(View):
     """One act in the record of a group, chained to the one before it."""
 
     seq = fields.Integer(required=True)
@@ -67,6 +67,19 @@ class RecordEntryView(View):
     facts = fields.Raw(required=True)
     previous = fields.String(required=True)
     hash = fields.String(required=True, metadata={"description": "SHA-256, in hexadecimal."})
+
+
+class RecordView(View):
+    """A whole record, to be checked offline."""
+
+    format = fields.String(required=True)
+    group = fields.String(required=True)
+    entries = fields.List(fields.Nested(ExportedEntryView), required=True)
+
+
+class RecordEntryView(ExportedEntryView):
+    """An act as a member reads it."""
+
     member = fields.Nested(
         RelatedView,
         required=True,
