@@ -26,7 +26,7 @@ from backend.people.blocks import block
 from backend.people.service import leave
 from backend.posts.locks import lock_post
 from backend.posts.signals import post_changed, post_ended
-from backend.promises import ending, service
+from backend.promises import ending, lending, service, sharing_out, thanking
 from backend.promises.models import Promise
 from backend.promises.states import Claim
 from tests.postgres import copied_database
@@ -46,7 +46,9 @@ POSTS = [
     {"kind": "need", "way": "do", "on_dates": DAYS},
     {"way": "lend", "lend_days": 2},
     {"way": "together", "standing": True, "quantity": 2},
+    {"way": "lend", "lend_days": 1, "quantity": 2, "scarce": True},
 ]
+SCARCE = 5
 WHICH = st.integers(0, len(POSTS) - 1)
 VERBS = {
     "offer": service.offer,
@@ -62,6 +64,7 @@ VERBS = {
 # What each verb may be refused with; anything else is a mistake of ours.
 GONE = {"person_not_found"}
 LEFT = {"not_so_many_left", "dates_already_held"}
+OUT_OF_ORDER = {"too_soon_to_share_out", "not_next_in_order"}
 ASKING = {
     *GONE,
     *LEFT,
@@ -72,7 +75,15 @@ ASKING = {
     "not_those_dates",
     "time_not_possible",
 }
-DOING = {*GONE, *LEFT, "promise_not_found", "promise_cannot_become"}
+DOING = {*GONE, *LEFT, *OUT_OF_ORDER, "promise_not_found", "promise_cannot_become"}
+SHARING = {
+    *GONE,
+    "post_not_found",
+    "post_is_over",
+    "not_among_those_who_asked",
+    "nobody_asked",
+    "too_soon_to_share_out",
+}
 
 
 class Neighbours(RuleBasedStateMachine):
@@ -123,7 +134,7 @@ class Neighbours(RuleBasedStateMachine):
     @rule(
         target=promises,
         who=WHO,
-        post=st.sampled_from([0, 1, 2, 2, 3, 4]),
+        post=st.sampled_from([0, 1, 2, 2, 3, 4, 5, 5]),
         quantity=st.integers(1, 2),
         dates=st.sets(st.sampled_from(DAYS), min_size=1, max_size=2),
         agreed=st.booleans(),
@@ -159,6 +170,38 @@ class Neighbours(RuleBasedStateMachine):
         self.attempt(
             lambda session: ending.claim(session, promise, says, by=self.people[who], now=self.now),
             {*DOING, "too_early_to_say"},
+        )
+
+    @rule(who=WHO, waits=st.booleans())
+    def share_out(self, who, waits):
+        self.now += timedelta(hours=12 * waits)
+        self.attempt(
+            lambda session: sharing_out.share_out(
+                session, self.posts[SCARCE], by=self.people[who], now=self.now
+            ),
+            SHARING,
+        )
+
+    @rule(promise=promises, who=WHO, days=st.integers(1, 5))
+    def extend(self, promise, who, days):
+        due_at = self.now + days * DAY
+        self.attempt(
+            lambda session: lending.extend(
+                session, promise, due_at, by=self.people[who], now=self.now
+            ),
+            {*DOING, "due_too_early"},
+        )
+
+    @rule(promise=promises, who=WHO, shown=st.booleans())
+    def thank(self, promise, who, shown):
+        by = self.people[who]
+        self.attempt(
+            lambda session: thanking.thank(session, promise, "Thanks!", by=by, now=self.now),
+            {*DOING, "nobody_to_thank", "already_thanked"},
+        )
+        self.attempt(
+            lambda session: thanking.show(session, promise, by=by, now=self.now, shown=shown),
+            {*GONE, "thanks_not_found"},
         )
 
     @rule(post=WHICH, days=st.integers(1, 20), terms=st.booleans())

@@ -65,6 +65,26 @@ WRONGS = {
         WHERE is_now IN ('asked', 'answered', 'offered', 'agreed', 'claimed', 'disputed')
           AND (poster_id IS NULL OR counterpart_id IS NULL)
     """,
+    "offered before the lot was drawn": """
+        SELECT id FROM seen WHERE scarce AND offered_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM lots l WHERE l.post_id = seen.post_id
+                          AND l.drawn_at <= offered_at)
+    """,
+    # Who wants no more than somebody behind them is never passed over for them.
+    "offered out of order": """
+        SELECT a.id FROM lots l
+        JOIN seen a ON a.post_id = l.post_id AND a.is_now = 'asked' AND l.drawn ? a.id::text
+        JOIN seen b ON b.post_id = l.post_id AND b.is_now = 'offered' AND a.quantity <= b.quantity
+        WHERE NOT l.drawn ? b.id::text OR
+          (SELECT n FROM jsonb_array_elements_text(l.drawn) WITH ORDINALITY AS d (i, n)
+           WHERE i = a.id::text)
+          < (SELECT n FROM jsonb_array_elements_text(l.drawn) WITH ORDINALITY AS d (i, n)
+             WHERE i = b.id::text)
+    """,
+    "thanked for what was not kept": """
+        SELECT promise_id FROM thanks t JOIN promises p ON p.id = t.promise_id
+        WHERE state <> 'kept' OR from_id = to_id
+    """,
     "all kept and not fulfilled": """
         SELECT q.id FROM posts q WHERE q.way <> 'lend' AND NOT q.standing AND q.state = 'open'
           AND q.quantity <= (SELECT sum(quantity) FROM promises p
