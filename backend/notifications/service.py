@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from backend.kernel.ids import new_id
-from backend.kernel.sayings import LocalTime
+from backend.kernel.sayings import LocalDay, LocalTime
 from backend.notifications.models import Notification
 
 MANY = 100
@@ -65,8 +65,10 @@ def _tell_many(
 ) -> None:
     """Tell a crowd the same in one statement that is as short as for one."""
     ids = [new_id() for _ in people]
-    each = func.unnest(literal(ids, ARRAY(Uuid)), literal(list(people), ARRAY(Uuid))).table_valued(
-        column("id", Uuid), column("person_id", Uuid)
+    each = (
+        func.unnest(literal(ids, ARRAY(Uuid)), literal(list(people), ARRAY(Uuid)))
+        .table_valued(column("id", Uuid), column("person_id", Uuid))
+        .render_derived()
     )
     same = {
         "kind": telling.kind,
@@ -188,6 +190,8 @@ def forget_person(session: Session, person_id: UUID) -> None:
 def _kept(value: object) -> object:
     if isinstance(value, LocalTime):
         return {"at": _kept(value.at), "zone": value.zone}
+    if isinstance(value, LocalDay):
+        return {"on": value.on.isoformat()}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
