@@ -131,6 +131,7 @@ def a_household(app: Flask) -> Household:
         said.public_token = "0" * 32
         db.session.add(said)
         db.session.commit()
+    notice = ada.post(f"/v1/groups/{group['id']}/notices", {"title": "Loose vice"}).json
     draw = ada.post(f"/v1/groups/{group['id']}/draws", {"purpose": "Who has the key?"}).json
     invitation = ada.post("/v1/invitations", {"for": "neighbour"}).json
     link = ada.post("/v1/me/calendar").json["link"]
@@ -154,6 +155,7 @@ def a_household(app: Flask) -> Household:
             "words_token": "0" * 32,
             "meeting_id": meeting["id"],
             "draw_id": draw["id"],
+            "notice_id": notice["id"],
             "thing_id": brought["things"][0]["id"],
             "invitation_id": invitation["id"],
             "session_id": ada.get("/v1/me/sessions").json["items"][0]["id"],

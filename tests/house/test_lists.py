@@ -14,6 +14,8 @@ from sqlalchemy import event, select
 from sqlalchemy.dialects.postgresql import Range
 
 from backend.app import create_app
+from backend.boards import service as boards
+from backend.boards.models import Notice
 from backend.bookings.models import Booking
 from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
@@ -299,7 +301,7 @@ def more_meeting_dates(house: House, count: int) -> None:
         assert house.ada.post(f"{on}/things", {"what": "Cups"}).status_code == 201
 
 
-SHED, MENDING = new_id(), new_id()
+SHED, MENDING, NOTICE = new_id(), new_id(), new_id()
 WANTED = new_id()
 HOME, OPENING, TALK, NEED = new_id(), new_id(), new_id(), new_id()
 TOOL = {"category": "tools", "way": "lend"}
@@ -310,6 +312,14 @@ def more_posts(house: House, count: int) -> None:
     with house.session() as session:
         for number in range(count):
             a_post(session, house.ada.id, title=f"Soup {number}", now=house.clock())
+
+
+def more_posts_of_a_group(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        for _ in range(count):
+            now = house.clock()
+            a_post(session, house.ada.id, now=now, group_id=SHED, visible_to="group")
 
 
 def more_posts_nearby(house: House, count: int) -> None:
@@ -431,6 +441,28 @@ def more_counted_ballots(house: House, count: int) -> None:
 ASKED = new_id()
 
 
+def more_notices(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        for _ in range(count):
+            # Ten a day.
+            now = house.clock() + timedelta(hours=3 * house.next_number())
+            notice = boards.put_up(session, SHED, "Tea", "", by=house.ada.id, now=now)
+            boards.answer(session, notice.id, "At four?", by=house.ada.id, now=now)
+
+
+def more_answers(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        if session.get(Notice, NOTICE) is None:
+            facts = {"by": house.ada.id, "now": house.clock(), "notice_id": NOTICE}
+            boards.put_up(session, SHED, "Tea", "", **facts)
+        for _ in range(count):
+            # Thirty an hour.
+            now = house.clock() + timedelta(hours=house.next_number())
+            boards.answer(session, NOTICE, "At four?", by=house.ada.id, now=now)
+
+
 def more_draws(house: House, count: int) -> None:
     a_shed(house)
     with house.session() as session:
@@ -453,6 +485,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_bookings_of_space": ("/v1/spaces/{space}/bookings", more_bookings),
     "list_my_posts": ("/v1/me/posts", more_posts),
     "list_posts": (f"/v1/posts{NEAR}", more_posts_nearby),
+    "list_posts_of_group": (f"/v1/groups/{SHED}/posts", more_posts_of_a_group),
     "list_posts_of_person": ("/v1/people/{ada}/posts", more_posts),
     "list_my_series": ("/v1/me/series", more_series),
     "list_my_waits": ("/v1/me/waits", more_waits),
@@ -480,6 +513,8 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_join_requests": (f"/v1/groups/{SHED}/join_requests", more_wishes_to_join),
     "list_group_invitations": (f"/v1/groups/{SHED}/invitations", more_group_invitations),
     "list_record": (f"/v1/groups/{SHED}/record", more_of_the_record),
+    "list_notices": (f"/v1/groups/{SHED}/notices", more_notices),
+    "list_answers_to_notice": (f"/v1/notices/{NOTICE}/answers", more_answers),
     "list_draws": (f"/v1/groups/{SHED}/draws", more_draws),
     "list_agreements": (f"/v1/groups/{SHED}/agreements", more_agreements),
     "list_my_blocks": ("/v1/me/blocks", more_blocks),

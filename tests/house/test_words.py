@@ -16,6 +16,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from backend.bookings.states import State
+from backend.decisions.lots import DrawState
 from backend.decisions.states import DecisionState
 from backend.groups.record import Recorded
 from backend.groups.states import AgreementState, Joining, RequestState
@@ -34,6 +35,7 @@ STATES_IN_CODES = {
     "post_{}": ["reserved", "fulfilled", "closed", "withdrawn", "archived"],
     "invitation_{}": ["open", "used", "expired"],
     "decision_{}": list(DecisionState),
+    "draw_{}": list(DrawState),
     "group_{}": list(Joining),
     "request_{}": list(RequestState),
     "request_mine_{}": list(RequestState),
