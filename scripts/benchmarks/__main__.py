@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.db.embedded import Attached, attach
-from scripts.benchmarks import data, line, overview, posts, posts_data, race
+from scripts.benchmarks import data, deciding, line, overview, posts, posts_data, promising, race
 from scripts.benchmarks.again import FAIR_USE, PREVIEW, SERIES
 from scripts.benchmarks.cases import BOOKING, CALENDAR, FREE, NEAR, Case
 from scripts.benchmarks.loader import Answers, Requests, load
@@ -77,7 +77,8 @@ def main() -> int:
 
 def _posts(attached: Attached, size: int, given: argparse.Namespace) -> list[dict[str, Any]]:
     """Measure how posts are found among so many."""
-    cases = [case for case in posts.CASES if _is_wanted(case.name, given.only)]
+    cases = [*posts.CASES, promising.MINE]
+    cases = [case for case in cases if _is_wanted(case.name, given.only)]
     if not cases:
         return []
     return _side_by_side(cases, posts_data.posts_made_in(attached, size, say), given)
@@ -89,7 +90,8 @@ def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any
     cases = [
         case for case in (BOOKING, SERIES, PREVIEW, FAIR_USE) if _is_wanted(case.name, given.only)
     ]
-    others = [name for name in (race.NAME, line.NAME) if _is_wanted(name, given.only)]
+    others = [race.NAME, promising.NAME, line.NAME, deciding.NAME]
+    others = [name for name in others if _is_wanted(name, given.only)]
     results: list[dict[str, Any]] = []
     if not cases and not others:
         return results
@@ -99,9 +101,15 @@ def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any
     if race.NAME in others:
         say(race.NAME)
         results.append(race.measured(made, given.workers, given.rounds))
+    if promising.NAME in others:
+        say(promising.NAME)
+        results.append(promising.measured(made, given.workers, given.rounds))
     if line.NAME in others:
         say(line.NAME)
         results.append(line.measured(made, given.workers, given.seconds))
+    if deciding.NAME in others:
+        say(deciding.NAME)
+        results.append(deciding.measured(made, given.workers, given.seconds))
     return results
 
 
@@ -212,7 +220,7 @@ def table(report: dict[str, Any]) -> str:
             lines.append(f"\n{each['note']}\n")
         if each.get("wrong"):
             lines.append(f"\nWRONG: {each['wrong']}\n")
-    for name in (NEAR.name, FREE.name, *(case.name for case in posts.CASES)):
+    for name in (NEAR.name, FREE.name, *(case.name for case in posts.CASES), promising.MINE.name):
         growth = [each for each in report["results"] if each["case"] == name]
         if len(growth) > 1:
             first, last = growth[0], growth[-1]

@@ -158,6 +158,12 @@ def post(path: str, token: str, key: str, body: bytes) -> bytes:
     return _request("POST", path, token, more) + body
 
 
+def put(path: str, token: str, body: bytes) -> bytes:
+    """Return a PUT as it goes over the wire."""
+    more = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return _request("PUT", path, token, more) + body
+
+
 def _request(method: str, path: str, token: str, more: str = "") -> bytes:
     signed = f"Authorization: Bearer {token}\r\n" if token else ""
     return f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{signed}{more}\r\n".encode()
