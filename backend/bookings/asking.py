@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
@@ -14,8 +14,9 @@ from backend.bookings.errors import NotYours
 from backend.bookings.locks import lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
+from backend.bookings.sight import uses_of
 from backend.bookings.states import State
-from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.bookings.telling import bookers_of, keepers_of, tell_of_booking
 from backend.kernel.answering import time_to_answer
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
@@ -39,22 +40,32 @@ class Question:
 
 
 def question_for(
-    session: Session, space: Space, by: UUID, starts_at: datetime, zone: ZoneInfo, *, now: datetime
+    session: Session,
+    space: Space,
+    by: UUID,
+    starts_at: datetime,
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    group_id: UUID | None = None,
 ) -> Question | None:
     """Return what the keepers are asked when this person books; None where they need not be."""
-    if not must_ask(session, space, by, now=now):
+    if not must_ask(session, space, by, now=now, group_id=group_id):
         return None
     time = time_to_answer(now, starts_at, zone, USUALLY)
     wanted = space.terms.silence_means is Silence.YES
     return Question(time.until, time.silence_means_yes(wanted=wanted))
 
 
-def must_ask(session: Session, space: Space, by: UUID, *, now: datetime) -> bool:
+def must_ask(
+    session: Session, space: Space, by: UUID, *, now: datetime, group_id: UUID | None = None
+) -> bool:
     """Say whether this person has to ask; keepers never do, and those known here rarely.
 
-    Whoever left the room empty three times in 60 days asks there for as long as that is so.
+    Whoever left the room empty three times in 60 days asks there for as long as that is so; what
+    was booked for a group counts for the group.
     """
-    missed = _has_missed_often(session, space, by, now=now)
+    missed = _has_missed_often(session, space, uses_of(by, group_id), now=now)
     confirms = space.terms.confirms
     if confirms is Confirms.INSTANT and not missed:
         return False
@@ -63,16 +74,16 @@ def must_ask(session: Session, space: Space, by: UUID, *, now: datetime) -> bool
     return missed or confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
 
 
-_ASKED_IF_THERE = select(Booking).where(
-    Booking.booked_by == bindparam("by"),
-    Booking.space_id == bindparam("space_id"),
-    Booking.asked_if_there_at > bindparam("since"),
-)
-
-
-def _has_missed_often(session: Session, space: Space, by: UUID, *, now: datetime) -> bool:
-    given = {"by": by, "space_id": space.id, "since": now - MISSED_WITHIN}
-    asked = session.scalars(_ASKED_IF_THERE, given)
+def _has_missed_often(
+    session: Session, space: Space, booker: ColumnElement[bool], *, now: datetime
+) -> bool:
+    asked = session.scalars(
+        select(Booking).where(
+            booker,
+            Booking.space_id == space.id,
+            Booking.asked_if_there_at > now - MISSED_WITHIN,
+        )
+    )
     missed = [states.state_at(each.facts, now) is State.MISSED for each in asked]
     return sum(missed) >= MISSED_OFTEN
 
@@ -125,5 +136,6 @@ def answer_booking(
     else:
         end_booking(session, booking, space, wanted, by=by, now=now, words=words)
     kind = "booking_answered_yes" if says_yes else "booking_answered_no"
-    tell_of_booking(session, [booking.booked_by], kind, booking, space, now=now, words=words)
+    told = bookers_of(session, booking, now=now)
+    tell_of_booking(session, told, kind, booking, space, now=now, words=words)
     return booking

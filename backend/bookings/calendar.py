@@ -54,7 +54,12 @@ _TAKEN = text(
                    AND LEAST(bookings.answer_by, bookings.starts_at) <= :now)
            ) AS is_kept,
            bookings.starts_at, bookings.ends_at, bookings.shown_as, bookings.what_for,
-           bookings.booked_by, people.display_name
+           bookings.booked_by, people.display_name,
+           bookings.group_id IS NOT NULL AS is_of_group,
+           EXISTS (
+               SELECT FROM memberships
+               WHERE memberships.group_id = bookings.group_id AND person_id = :viewer
+           ) AS is_of_my_group
     FROM inside
     JOIN occupancies AS taken
       ON int8range(taken.space_number, taken.space_number, '[]')
@@ -91,6 +96,12 @@ class TakenRow(NamedTuple):
     what_for: str | None
     booked_by: UUID | None
     display_name: str | None
+    is_of_group: bool
+    is_of_my_group: bool
+
+    def is_of(self, viewer: UUID) -> bool:
+        """Answer whether somebody booked it, or a group of theirs."""
+        return self.booked_by == viewer or self.is_of_my_group
 
 
 class SpaceRow(NamedTuple):
@@ -188,7 +199,7 @@ def get_calendar(
             if row.is_kept
             else _taken(row, by, space.keeps)
             for row in told
-            if shows_taken or row.id in others or (row.booked_by == by and not row.is_kept)
+            if shows_taken or row.id in others or (row.is_of(by) and not row.is_kept)
         ],
         shows_taken=shows_taken,
     )
@@ -340,10 +351,10 @@ def _open_to_all(other: OpenToAll) -> TakenTime:
 
 
 def _taken(row: TakenRow, viewer: UUID, keeps: bool) -> TakenTime:
-    is_mine = row.booked_by == viewer
+    is_mine = row.is_of(viewer)
     told = keeps or is_mine
-    # Nameless is who has left, and who is out of sight; neither says what it is for.
-    named = row.display_name is not None
+    # Nameless is who has left, and who is out of sight; neither says what it is for. A group says.
+    named = row.display_name is not None or (row.is_of_group and row.booked_by is None)
     return TakenTime(
         start=row.starts_at or row.taken_from,
         end=row.ends_at or row.taken_until,

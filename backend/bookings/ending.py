@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
@@ -13,8 +13,11 @@ from backend.bookings.locks import lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import HOLDING, MAY_HOLD, State
-from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.bookings.telling import bookers_of, keepers_of, tell_of_booking
 from backend.db.constraints import breaking
+from backend.groups.holding import is_member
+from backend.groups.models import Group
+from backend.groups.service import group_closed, member_left
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
 from backend.people.service import person_left
@@ -34,7 +37,7 @@ def cancel_booking(
     words: str = "",
     if_version: int | None = None,
 ) -> Booking:
-    """Call a booking off: who booked it, or any keeper, with words.
+    """Call a booking off: who booked it, any member of their group, or any keeper, with words.
 
     It can be undone for five minutes, and the time stays held until then. Raises BookingNotFound,
     BookingCannotBecome where it is over, and ChangedMeanwhile.
@@ -54,7 +57,9 @@ def cancel_booking(
         opens_at=now + states.CAN_BE_UNDONE_FOR,
     )
     if by != booking.booked_by:
-        told, kind = [booking.booked_by], "booking_cancelled_by_keeper"
+        theirs = is_member(session, booking.group_id, by)
+        kind = "booking_cancelled_by_group" if theirs else "booking_cancelled_by_keeper"
+        told = [each for each in bookers_of(session, booking, now=now) if each != by]
         tell_of_booking(session, told, kind, booking, space, now=now, words=words)
     elif was is State.ASKED:
         keepers = keepers_of(session, space.id)
@@ -96,7 +101,8 @@ def undo_cancellation(
     period = Period(booking.starts_at, booking.ends_at)
     holds_changed.send(session, space=space, periods=[period], freed=False, now=now)
     if by != booking.booked_by:
-        tell_of_booking(session, [booking.booked_by], "booking_taken_up", booking, space, now=now)
+        told = [each for each in bookers_of(session, booking, now=now) if each != by]
+        tell_of_booking(session, told, "booking_taken_up", booking, space, now=now)
     return booking
 
 
@@ -158,16 +164,47 @@ breaking("a_series_has_each_date_once", TooLateToUndo)
 
 @person_left.connect
 def release_bookings_of(session: Session, *, person_id: UUID, now: datetime) -> None:
-    """Give back what somebody who leaves had booked, and forget that it was them."""
-    _release(session, Booking.booked_by == person_id, now=now)
+    """Give back what somebody who leaves had booked, and forget that it was them.
+
+    What they booked for a group stays the group's.
+    """
+    own = and_(Booking.booked_by == person_id, Booking.group_id.is_(None))
+    _release(session, own, now=now)
+    _let_go_of_groups(session, Booking.group_id.is_not(None), person_id=person_id)
     session.execute(
         update(Booking)
-        .where(Booking.booked_by == person_id)
+        .where(own)
         .values(booked_by=None, what_for="", shown_as="", version=Booking.version + 1)
     )
     for column in (Booking.ended_by, Booking.answered_by):
         session.execute(update(Booking).where(column == person_id).values({column: None}))
     session.expire_all()
+
+
+@member_left.connect
+def let_go_of_bookings_of(
+    session: Session, *, group: Group, person_id: UUID, now: datetime
+) -> None:
+    """Let what somebody booked for a group they leave be the group's and nobody's."""
+    del now
+    _let_go_of_groups(session, Booking.group_id == group.id, person_id=person_id)
+    session.expire_all()
+
+
+def _let_go_of_groups(session: Session, which: ColumnElement[bool], *, person_id: UUID) -> None:
+    for column in (Booking.booked_by, Booking.ended_by):
+        session.execute(
+            update(Booking)
+            .where(which, column == person_id)
+            .values({column: None, Booking.version: Booking.version + 1})
+            .execution_options(synchronize_session=False)
+        )
+
+
+@group_closed.connect
+def release_bookings_of_group(session: Session, *, group: Group, now: datetime) -> None:
+    """Give back what was booked for a group that is closed."""
+    _release(session, Booking.group_id == group.id, now=now)
 
 
 @space_retired.connect
@@ -182,7 +219,11 @@ def release_bookings_out_of_sight(
     session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
     """Give back what somebody booked where nobody is in sight any more, as if all had left."""
-    theirs = (Booking.booked_by == person_id) & (Booking.space_id == space_id)
+    theirs = and_(
+        Booking.booked_by == person_id,
+        Booking.space_id == space_id,
+        Booking.group_id.is_(None),
+    )
     _tell_of_released(session, _release(session, theirs, now=now), now=now)
 
 
@@ -208,7 +249,7 @@ def _tell_of_released(
             continue  # The booker is told once of the whole series.
         tell_of_booking(
             session,
-            [booking.booked_by],
+            bookers_of(session, booking, now=now),
             "booking_released_space_retired",
             booking,
             space,

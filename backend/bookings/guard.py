@@ -51,6 +51,8 @@ class Wish:
     alone: bool
     series_id: UUID | None = None
     """The series it is a date of: hours kept free of series are not for it."""
+    group_id: UUID | None = None
+    """The group in whose name it is wished, for which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def check_wish(
     but_not = [moving.id] if moving else []
     with suggesting(space.id, wish, now=now):
         _check_terms(space, wish, now)
-        sight = look(session, space, [wish.period], by=wish.by, now=now, but_not=but_not)
+        sight = _look(session, space, [wish], now=now, but_not=but_not)
         series_id = moving.series_id if moving else wish.series_id
         try:
             return _check_in_sight(sight, space, wish, now, counts_with=series_id)
@@ -103,7 +105,7 @@ def check_wish(
             if not kept:
                 raise
         but_not += kept
-        sight = look(session, space, [wish.period], by=wish.by, now=now, but_not=but_not)
+        sight = _look(session, space, [wish], now=now, but_not=but_not)
         granted = _check_in_sight(sight, space, wish, now, counts_with=series_id)
         return replace(granted, gives_way=kept)
 
@@ -127,16 +129,15 @@ def check_wishes(
         raise SpaceCannotBeBooked(name=space.name)
     zone_named(space.zone)
     results: list[Granted | Fact] = []
-    possible: list[Period] = []
+    possible: list[Wish] = []
     for wish in wishes:
         try:
             _check_terms(space, wish, now)
-            possible.append(wish.period)
+            possible.append(wish)
         except Fact:
             continue
     if possible:
-        by = wishes[0].by
-        sight = look(session, space, possible, by=by, now=now, but_not=but_not, settles=settles)
+        sight = _look(session, space, possible, now=now, but_not=but_not, settles=settles)
     for wish in wishes:
         try:
             _check_terms(space, wish, now)
@@ -146,6 +147,28 @@ def check_wishes(
         except Fact as refusal:
             results.append(refusal)
     return (sight.occupies if possible else {}), results
+
+
+def _look(
+    session: Session,
+    space: Space,
+    wishes: Sequence[Wish],
+    *,
+    now: datetime,
+    but_not: Collection[UUID],
+    settles: bool = True,
+) -> Sight:
+    """Look at a space for wishes that are all of one booker."""
+    return look(
+        session,
+        space,
+        [each.period for each in wishes],
+        by=wishes[0].by,
+        group_id=wishes[0].group_id,
+        now=now,
+        but_not=but_not,
+        settles=settles,
+    )
 
 
 @contextmanager

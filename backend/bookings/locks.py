@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from backend.bookings.errors import BookingNotFound
 from backend.bookings.models import Booking
+from backend.groups.holding import is_member
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Keeper, Space
 
@@ -15,8 +16,14 @@ def lock_booking(session: Session, booking_id: UUID, *, by: UUID) -> tuple[Booki
     booking = session.get(Booking, booking_id)
     if booking is None:
         raise BookingNotFound
-    if booking.booked_by != by and session.get(Keeper, (booking.space_id, by)) is None:
+    keeps = session.get(Keeper, (booking.space_id, by)) is not None
+    if not keeps and not has_booked(session, booking, by):
         raise BookingNotFound
     space = lock_house(session, booking.space_id)
     session.refresh(booking)
     return booking, space
+
+
+def has_booked(session: Session, booking: Booking, person_id: UUID) -> bool:
+    """Answer whether a booking is somebody's to act on: their own, or one of their group."""
+    return booking.booked_by == person_id or is_member(session, booking.group_id, person_id)

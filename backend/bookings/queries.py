@@ -14,6 +14,9 @@ from backend.bookings import rules, states
 from backend.bookings.errors import BookingNotFound
 from backend.bookings.models import Booking
 from backend.bookings.states import BookingFacts, State
+from backend.groups.belonging import check_belongs
+from backend.groups.holding import GroupNamed, name_shown, named, of_ones_groups
+from backend.groups.models import Group, Membership
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.blocks import in_sight
@@ -58,6 +61,7 @@ class BookingSeen:
     is_mine: bool
     booked_by: str | None
     """The first name of who booked, for keepers."""
+    group: GroupNamed | None
     ended_words: str | None
     created_at: datetime
     series_id: UUID | None
@@ -68,15 +72,19 @@ class BookingSeen:
 
 
 def parties_see(viewer: UUID) -> ColumnElement[bool]:
-    """Say who may see a booking: who made it, and who keeps the space.
+    """Say who may see a booking: who made it, whose group has it, and who keeps the space.
 
-    The one clause for lists and single reads; groups will join it. Who is out of sight of whom
+    The one clause for lists and single reads. Who is out of sight of whom
     changes not whether but what of it they see.
     """
     return or_(
-        Booking.booked_by == viewer,
+        _is_of(viewer),
         exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer),
     )
+
+
+def _is_of(viewer: UUID) -> ColumnElement[bool]:
+    return or_(Booking.booked_by == viewer, of_ones_groups(Booking.group_id, viewer))
 
 
 def _booked_by(viewer: UUID) -> ColumnElement[bool]:
@@ -119,6 +127,28 @@ def list_my_bookings(
     """
     query = _bookings(by).where(Booking.booked_by == by)
     query = query.where(Booking.ends_at <= now if past else Booking.ends_at > now)
+    return [_seen(row, by, now) for row in reader.execute(_paged(query, past, after, limit))]
+
+
+def list_bookings_of_group(
+    reader: Reader,
+    group_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    past: bool,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[BookingSeen]:
+    """List what was booked for a group of one's own; raise GroupNotFound, NotAMember.
+
+    One more than `limit` is returned where there are more. Two queries.
+    """
+    check_belongs(reader, group_id, by=by)
+    query = _bookings(by).where(
+        Booking.group_id == group_id,
+        Booking.ends_at <= now if past else Booking.ends_at > now,
+    )
     return [_seen(row, by, now) for row in reader.execute(_paged(query, past, after, limit))]
 
 
@@ -174,11 +204,22 @@ def _bookings(viewer: UUID) -> Any:
             case((booker_in_sight, Booking.shown_as), else_="").label("shown_as"),
             Booking.state,
             Booking.booked_by,
+            Booking.group_id,
+            name_shown(viewer).label("group_name"),
+            # NULL, which is not so, for what is of nobody and of no group.
+            _is_of(viewer).is_(True).label("is_mine"),
             Booking.answer_by,
             Booking.silence_means_yes,
             Booking.asked_if_there_at,
             Booking.ended_at,
             Booking.ended_by,
+            or_(
+                Booking.ended_by.is_(None),
+                exists().where(
+                    Membership.group_id == Booking.group_id,
+                    Membership.person_id == Booking.ended_by,
+                ),
+            ).label("ended_in_group"),
             Booking.ended_words,
             Booking.created_at,
             Booking.series_id,
@@ -196,6 +237,7 @@ def _bookings(viewer: UUID) -> Any:
         )
         .join(Space, Space.id == Booking.space_id)
         .outerjoin(Person, and_(Person.id == Booking.booked_by, visible_people(viewer)))
+        .outerjoin(Group, Group.id == Booking.group_id)
     )
 
 
@@ -213,7 +255,7 @@ def facts_of_row(row: Row[Any]) -> BookingFacts:
 def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
     facts = facts_of_row(row)
     state = states.state_at(facts, now)
-    is_mine = row.booked_by == viewer
+    is_mine = row.is_mine
     # The exact place is shown to whom it was promised, for as long as the promise holds.
     shows_place = row.keeps or state in states.HOLDING - {State.ASKED}
     return BookingSeen(
@@ -237,6 +279,7 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
         state=state,
         is_mine=is_mine,
         booked_by=first_name(row.display_name) if row.keeps and row.display_name else None,
+        group=named(row.group_id, row.group_name),
         ended_words=row.ended_words or None,
         created_at=row.created_at,
         series_id=row.series_id,
@@ -251,11 +294,12 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
             and states.can_be_undone(row.ended_at, now),
         ),
         next=states.find_next(facts, now),
-        says=_says(row, state, is_mine),
+        says=_says(row, state, viewer),
     )
 
 
-def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
+def _says(row: Row[Any], state: State, viewer: UUID) -> Saying:
+    is_mine = row.is_mine
     params: dict[str, object] = {
         "starts_at": LocalTime(row.starts_at, row.zone),
         "ends_at": LocalTime(row.ends_at, row.zone),
@@ -269,7 +313,10 @@ def _says(row: Row[Any], state: State, is_mine: bool) -> Saying:
     missed_at = facts_of_row(row).missed_at
     if state is State.RUNNING and is_mine and missed_at is not None:
         return Saying("booking_asked_if_there", {**params, "until": LocalTime(missed_at, row.zone)})
-    if state is State.CANCELLED and row.ended_by != row.booked_by:
+    by_group = row.group_id is not None and row.ended_in_group
+    if state is State.CANCELLED and by_group and is_mine and row.ended_by != viewer:
+        return Saying("booking_cancelled_by_group", params)
+    if state is State.CANCELLED and row.ended_by != row.booked_by and not by_group:
         return Saying("booking_cancelled_by_keeper", params)
     if state is State.RELEASED and row.is_gone:
         return Saying("booking_released_space_retired", params)

@@ -24,6 +24,7 @@ from backend.conversations.schemas import ConversationView
 from backend.conversations.seen import ConversationSeen, get_conversation
 from backend.conversations.service import open_conversation
 from backend.db.constraints import IdAlreadyTaken
+from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.periods import Period
 from backend.spaces.errors import SpaceNotFound
@@ -70,6 +71,7 @@ BOOKING = {
     "state": "confirmed",
     "is_mine": True,
     "booked_by": None,
+    "group": None,
     "ended_words": None,
     "created_at": "2027-02-20T09:12:44Z",
     "series_id": None,
@@ -86,7 +88,7 @@ LISTED = {"items": [BOOKING], "next": None}
     takes=BookingRequest,
     gives=BookingView,
     status=201,
-    refuses=[*REFUSALS, SpaceNotFound, IdAlreadyTaken],
+    refuses=[*REFUSALS, SpaceNotFound, GroupNotFound, NotAMember, IdAlreadyTaken],
     example={**TIME, "people": 12, "what_for": "Choir practice", "shown_as": "Choir, come along"},
     answer_example=BOOKING,
 )
@@ -103,6 +105,7 @@ def book_space(call: Call, space_id: UUID) -> BookingSeen:
         shown_as=call.body["shown_as"],
         alone=call.body["alone"],
         booking_id=call.body.get("id"),
+        group_id=call.body["group_id"],
     )
     return _seen(call, booking.id)
 
@@ -111,6 +114,21 @@ def book_space(call: Call, space_id: UUID) -> BookingSeen:
 def list_my_bookings(call: Call) -> Page:
     """List my bookings, to come (soonest first) or past (latest first)."""
     items = queries.list_my_bookings(call.reader, by=call.by, now=call.now, **_where(call))
+    return page_in_time(items, call.query, at="starts_at")
+
+
+@room.get(
+    "/groups/<uuid:group_id>/bookings",
+    query=BookingsQuery,
+    gives=page_of(BookingView),
+    refuses=[GroupNotFound, NotAMember],
+    answer_example=LISTED,
+)
+def list_bookings_of_group(call: Call, group_id: UUID) -> Page:
+    """List what was booked for a group of mine, to come (soonest first) or past."""
+    items = queries.list_bookings_of_group(
+        call.reader, group_id, by=call.by, now=call.now, **_where(call)
+    )
     return page_in_time(items, call.query, at="starts_at")
 
 
@@ -199,7 +217,7 @@ def move_booking(call: Call, booking_id: UUID) -> BookingSeen:
     answer_example={**BOOKING, "state": "cancelled", "can": [], "next": None},
 )
 def cancel_booking(call: Call, booking_id: UUID) -> BookingSeen:
-    """Call a booking off, my own or one in a space that I keep; it can be undone for a while."""
+    """Call a booking off, mine, my group's or in a space that I keep; undo it for a while."""
     ending.cancel_booking(
         call.session,
         booking_id,

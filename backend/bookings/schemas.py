@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from backend.bookings.states import State
+from backend.groups.naming import booked_for, group_named
 from backend.web.fields import Instant, NextView, PeriodView, Request, Says, Text, View
 from backend.web.paging import PageRequest
 
@@ -36,6 +37,7 @@ class BookingRequest(Request):
     alone = fields.Boolean(
         load_default=False, metadata={"description": "Without others, where the space is shared."}
     )
+    group_id = booked_for()
 
 
 class BookingEdit(Request):
@@ -95,6 +97,7 @@ class BookingView(View):
     booked_by = fields.String(
         required=True, allow_none=True, metadata={"description": "A first name, for keepers."}
     )
+    group = group_named()
     ended_words = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)
     series_id = fields.UUID(

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from backend.bookings import asking, guard, occupying, rules, states
 from backend.bookings.errors import NotYours, SpaceAlreadyBooked
 from backend.bookings.guard import Granted, Wish, offered_time_booked
-from backend.bookings.locks import lock_booking
+from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import State
+from backend.groups.holding import hold_group
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
@@ -48,20 +49,27 @@ def book(
     booking_id: UUID | None = None,
     series_id: UUID | None = None,
     series_on: date | None = None,
+    group_id: UUID | None = None,
 ) -> Booking:
     """Hold a space for a time; where a keeper is asked first, the time is held meanwhile.
 
     `alone` asks for a shared space without others in it. `series_id` and `series_on` say of which
-    series it is which date. Raises SpaceNotFound and the facts of
-    `guard.check_wish`.
+    series it is which date. Booked for a group, it counts for the group, and every member may act
+    on it. Raises SpaceNotFound, GroupNotFound, NotAMember and the facts of `guard.check_wish`.
     """
     hold_person(session, by)
+    if group_id is not None:
+        hold_group(session, group_id, by=by)
     if not session.scalar(_visible_space(), {"space_id": space_id, "viewer": by}):
         raise SpaceNotFound
     space = lock_house(session, space_id)
-    wish = Wish(by=by, period=period, people=people, alone=alone, series_id=series_id)
+    wish = Wish(
+        by=by, period=period, people=people, alone=alone, series_id=series_id, group_id=group_id
+    )
     granted = guard.check_wish(session, space, wish, now=now)
-    asked = asking.question_for(session, space, by, period.start, granted.zone, now=now)
+    asked = asking.question_for(
+        session, space, by, period.start, granted.zone, now=now, group_id=group_id
+    )
     booking = session.scalars(
         _BOOK,
         {
@@ -69,6 +77,7 @@ def book(
             "version": 1,
             "space_id": space.id,
             "booked_by": by,
+            "group_id": group_id,
             "starts_at": period.start,
             "ends_at": period.end,
             "people": people,
@@ -99,20 +108,28 @@ def move_booking(
     now: datetime,
     if_version: int | None = None,
 ) -> Booking:
-    """Change the time of a booking that has not begun; only who booked it may.
+    """Change the time of a booking that has not begun; only who booked it may, or their group.
 
     Where a keeper is asked first, they are asked again. Raises the facts of `guard.check_wish`,
     BookingNotFound, NotYours, BookingCannotBecome where it has begun or is over, and
     ChangedMeanwhile. When refused, the booking stands as it was.
     """
     booking, space = lock_booking(session, booking_id, by=by)
-    if booking.booked_by != by:
+    if not has_booked(session, booking, by):
         raise NotYours
     check_version(booking.version, if_version)
     states.check_not_begun(booking.facts, now=now)
-    wish = Wish(by=by, period=period, people=booking.people, alone=booking.alone)
+    wish = Wish(
+        by=by,
+        period=period,
+        people=booking.people,
+        alone=booking.alone,
+        group_id=booking.group_id,
+    )
     granted = guard.check_wish(session, space, wish, now=now, moving=booking)
-    asked = asking.question_for(session, space, by, period.start, granted.zone, now=now)
+    asked = asking.question_for(
+        session, space, by, period.start, granted.zone, now=now, group_id=booking.group_id
+    )
     left = Period(booking.starts_at, booking.ends_at)
     booking.starts_at, booking.ends_at = period.start, period.end
     booking.state = (State.ASKED if asked else State.CONFIRMED).value
@@ -146,7 +163,7 @@ def edit_booking(
     SpaceAlreadyBooked where a shared space has no room for more people.
     """
     booking, space = lock_booking(session, booking_id, by=by)
-    if booking.booked_by != by:
+    if not has_booked(session, booking, by):
         raise NotYours
     check_version(booking.version, if_version)
     states.check_not_over(booking.facts, now=now)

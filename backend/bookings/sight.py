@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules
@@ -117,10 +117,15 @@ def look(
     *,
     by: UUID,
     now: datetime,
+    group_id: UUID | None = None,
     but_not: Collection[UUID] = (),
     settles: bool = True,
 ) -> Sight:
-    """Look at a space for all of the periods at once; `but_not` are bookings to look past."""
+    """Look at a space for all of the periods at once; `but_not` are bookings to look past.
+
+    What was used is that of the group where one is given, and else of the person alone.
+    """
+    booker = uses_of(by, group_id)
     zone = zone_named(space.zone)
     terms = space.terms
     starts = min(each.start for each in periods)
@@ -145,18 +150,25 @@ def look(
         zone,
         opens=timetable_of(*timetable).open_within(window),
         kept_free=open_periods(kept_free, {}, zone, window) if kept_free else [],
-        uses=_uses(session, space, Period(starts, ends), by=by, now=now, but_not=but_not),
+        uses=_uses(session, space, Period(starts, ends), booker, now=now, but_not=but_not),
         occupies=around.occupies,
         taken=around.taken,
     )
+
+
+def uses_of(by: UUID, group_id: UUID | None) -> ColumnElement[bool]:
+    """Return the clause for what one booker has: a group, or a person for themselves."""
+    if group_id is not None:
+        return Booking.group_id == group_id
+    return and_(Booking.booked_by == by, Booking.group_id.is_(None))
 
 
 def _uses(
     session: Session,
     space: Space,
     span: Period,
+    booker: ColumnElement[bool],
     *,
-    by: UUID,
     now: datetime,
     but_not: Collection[UUID],
 ) -> list[Use]:
@@ -166,7 +178,7 @@ def _uses(
         return []
     reach = timedelta(days=limits.days)
     query = select(Booking.starts_at, Booking.ends_at, Booking.series_id).where(
-        Booking.booked_by == by,
+        booker,
         Booking.space_id == space.id,
         Booking.state.in_(MAY_HOLD),
         or_(Booking.answer_by.is_(None), Booking.answer_by > now, Booking.silence_means_yes),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.bookings.models import Booking
+from backend.groups.holding import who_hears
 from backend.kernel.sayings import LocalTime
 from backend.notifications.service import About, tell
 from backend.spaces.models import Keeper, Space
@@ -17,6 +18,13 @@ from backend.spaces.models import Keeper, Space
 def keepers_of(session: Session, space_id: UUID) -> list[UUID]:
     """Return who keeps a space."""
     return list(session.scalars(select(Keeper.person_id).where(Keeper.space_id == space_id)))
+
+
+def bookers_of(session: Session, booking: Booking, *, now: datetime) -> list[UUID]:
+    """Return whom to tell what the booker must learn, for a group a few where that person left."""
+    if booking.booked_by is not None:
+        return [booking.booked_by]
+    return who_hears(session, booking.group_id, now=now) if booking.group_id is not None else []
 
 
 def tell_of_booking(

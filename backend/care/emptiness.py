@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from backend.bookings import states
 from backend.bookings.errors import BookingCannotBecome, NotYours
-from backend.bookings.locks import lock_booking
+from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import MAY_HOLD, TO_SAY_WE_ARE_HERE, State
-from backend.bookings.telling import tell_of_booking
+from backend.bookings.telling import bookers_of, tell_of_booking
 from backend.care.entrances import card_fits
 from backend.care.errors import (
     CardDoesNotFit,
@@ -66,7 +66,7 @@ def ask_if_there(
     if not bookings:
         raise NobodyHasIt
     # Where several share the space, it is empty only if none of them is there.
-    if any(each.booked_by == by or each.here_at is not None for each in bookings):
+    if any(has_booked(session, each, by) or each.here_at is not None for each in bookings):
         raise SomebodyIsThere
     unasked = [each for each in bookings if each.asked_if_there_at is None]
     _check_in_time(unasked, space, now=now)
@@ -88,7 +88,7 @@ def say_we_are_here(session: Session, booking_id: UUID, *, by: UUID, now: dateti
     Raises BookingNotFound, NotYours, and BookingCannotBecome once the time is free again.
     """
     booking, space = lock_booking(session, booking_id, by=by)
-    if booking.booked_by != by:
+    if not has_booked(session, booking, by):
         raise NotYours
     state = states.state_at(booking.facts, now)
     if state is not State.RUNNING:
@@ -149,7 +149,7 @@ def _ask(session: Session, bookings: Sequence[Booking], space: Space, *, now: da
     for booking in bookings:
         tell_of_booking(
             session,
-            [booking.booked_by],
+            bookers_of(session, booking, now=now),
             "are_you_there",
             booking,
             space,

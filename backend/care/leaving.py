@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.bookings import states
 from backend.bookings.errors import BookingCannotBecome, NotYours
-from backend.bookings.locks import lock_booking
+from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.states import State
 from backend.bookings.telling import keepers_of, tell_of_booking
@@ -53,7 +53,7 @@ def leave_note(
     and TooLateForNote.
     """
     booking, space = lock_booking(session, booking_id, by=by)
-    if booking.booked_by != by:
+    if not has_booked(session, booking, by):
         raise NotYours
     _check_was_used(booking, now)
     session.execute(

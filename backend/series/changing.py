@@ -30,7 +30,14 @@ from backend.series.models import Series
 from backend.series.rules import Plan, Take, from_on, planned
 from backend.series.service import ask_once
 from backend.series.states import GOES_ON, state_at
-from backend.series.stored import dates_to_come, forget_skipped, keep_plan, lock_series, plan_of
+from backend.series.stored import (
+    dates_to_come,
+    forget_skipped,
+    has_booked,
+    keep_plan,
+    lock_series,
+    plan_of,
+)
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.terms import Sharing
 from backend.waiting.service import leave_lines
@@ -77,7 +84,7 @@ def change_series(
     ChangeStartsTooEarly, and what `book_series` raises; when refused, all stands as it was.
     """
     series, space, _ = lock_series(session, series_id, by=by)
-    if series.booked_by != by:
+    if not has_booked(session, series, by):
         raise SeriesNotYours
     check_version(series.version, if_version)
     state = state_at(series.facts, now)
@@ -131,7 +138,15 @@ def _move(
     if not wanted:
         raise RuleHasNoDates
     outcomes = check_dates(
-        session, space, plan, wanted, by=by, series_id=series.id, now=now, but_not=ids
+        session,
+        space,
+        plan,
+        wanted,
+        by=by,
+        series_id=series.id,
+        group_id=series.group_id,
+        now=now,
+        but_not=ids,
     )
     check_taken(outcomes, take, space, by=by, people=plan.people, now=now)
     keep_plan(series, plan)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states as booking_states
@@ -14,6 +14,9 @@ from backend.bookings.occupying import holds_changed
 from backend.bookings.states import CAN_BE_UNDONE_FOR
 from backend.bookings.states import State as BookingState
 from backend.bookings.telling import keepers_of
+from backend.groups.holding import is_member
+from backend.groups.models import Group
+from backend.groups.service import group_closed, member_left
 from backend.kernel.facts import check_version
 from backend.kernel.local_time import ONE_DAY
 from backend.kernel.periods import Period
@@ -23,7 +26,7 @@ from backend.series.errors import SeriesCannotBecome, SeriesNotYours
 from backend.series.models import Series
 from backend.series.rules import LOOKED_AT_EVERY, may_do
 from backend.series.states import GOES_ON, State, Written, state_at
-from backend.series.stored import dates_to_come, forget_skipped, lock_series
+from backend.series.stored import bookers_of, dates_to_come, forget_skipped, lock_series
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.parting import blocker_out_of_sight, space_out_of_sight
 from backend.spaces.service import space_retired
@@ -80,7 +83,8 @@ def answer_series(
         leave_lines(session, space, series_id=series.id, now=now)
         end_bookings(session, asked, space, BookingState.DECLINED, by=by, now=now, words=words)
     kind = "series_answered_yes" if says_yes else "series_answered_no"
-    _tell(session, [series.booked_by], kind, series, space, now=now, words=words)
+    told = bookers_of(session, series, now=now)
+    _tell(session, told, kind, series, space, now=now, words=words)
     return series
 
 
@@ -96,8 +100,9 @@ def cancel_series(
 ) -> Series:
     """Call a series off, all that has not begun or what follows from a date on.
 
-    Who booked it may, and any keeper. Each date can be taken up again for five minutes, like any
-    booking. Raises SeriesNotFound, ChangedMeanwhile and SeriesCannotBecome.
+    Who booked it may, any member of their group, and any keeper. Each date can be taken up again
+    for five minutes, like any booking. Raises SeriesNotFound, ChangedMeanwhile and
+    SeriesCannotBecome.
     """
     series, space, _ = lock_series(session, series_id, by=by)
     check_version(series.version, if_version)
@@ -133,7 +138,9 @@ def cancel_series(
     forget_skipped(session, series.id, from_on)
     session.flush()
     if by != series.booked_by:
-        kind, told = "series_cancelled_by_keeper", [series.booked_by]
+        theirs = is_member(session, series.group_id, by)
+        kind = "series_cancelled_by_group" if theirs else "series_cancelled_by_keeper"
+        told = [each for each in bookers_of(session, series, now=now) if each != by]
         _tell(session, told, kind, series, space, now=now, words=words, dates=len(ending))
     elif was_asked:
         _tell(
@@ -167,19 +174,59 @@ def renew_series(
 
 @person_left.connect
 def release_series_of(session: Session, *, person_id: UUID, now: datetime) -> None:
-    """End the series of somebody who leaves; their dates are given back as bookings."""
+    """End the series of somebody who leaves; their dates are given back as bookings.
+
+    What they booked for a group stays the group's.
+    """
+    own = and_(Series.booked_by == person_id, Series.group_id.is_(None))
+    _let_go_of_groups(session, Series.group_id.is_not(None), person_id=person_id)
     session.execute(
         update(Series)
-        .where(Series.booked_by == person_id, Series.ended_at.is_(None))
+        .where(own, Series.ended_at.is_(None))
         .values(state=Written.RELEASED.value, ended_at=now, until_stopped=False)
     )
     session.execute(
         update(Series)
-        .where(Series.booked_by == person_id)
+        .where(own)
         .values(booked_by=None, what_for="", shown_as="", version=Series.version + 1)
     )
     for column in (Series.ended_by, Series.answered_by):
         session.execute(update(Series).where(column == person_id).values({column: None}))
+    session.expire_all()
+
+
+@member_left.connect
+def let_go_of_series_of(session: Session, *, group: Group, person_id: UUID, now: datetime) -> None:
+    """Let what somebody booked for a group they leave be the group's and nobody's."""
+    del now
+    _let_go_of_groups(session, Series.group_id == group.id, person_id=person_id)
+    session.expire_all()
+
+
+def _let_go_of_groups(session: Session, which: ColumnElement[bool], *, person_id: UUID) -> None:
+    for column in (Series.booked_by, Series.ended_by):
+        session.execute(
+            update(Series)
+            .where(which, column == person_id)
+            .values({column: None, Series.version: Series.version + 1})
+            .execution_options(synchronize_session=False)
+        )
+
+
+@group_closed.connect
+def release_series_of_group(session: Session, *, group: Group, now: datetime) -> None:
+    """End the series of a group that is closed; their dates are given back as bookings."""
+    session.execute(
+        update(Series)
+        .where(Series.group_id == group.id, Series.ended_at.is_(None))
+        .values(
+            state=Written.RELEASED.value,
+            ended_at=now,
+            until_stopped=False,
+            version=Series.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
     session.expire_all()
 
 
@@ -194,7 +241,9 @@ def release_series_out_of_sight(
     session: Session, *, person_id: UUID, space_id: UUID, now: datetime
 ) -> None:
     """End somebody's series in a space of which they see no keeper any more."""
-    theirs = (Series.booked_by == person_id) & (Series.space_id == space_id)
+    theirs = and_(
+        Series.booked_by == person_id, Series.space_id == space_id, Series.group_id.is_(None)
+    )
     _release(session, theirs, now=now)
 
 
@@ -228,7 +277,7 @@ def _release(session: Session, which: ColumnElement[bool], *, now: datetime) -> 
         series.version += 1
         if not over:
             kind = "series_released_space_retired"
-            _tell(session, [series.booked_by], kind, series, space, now=now)
+            _tell(session, bookers_of(session, series, now=now), kind, series, space, now=now)
     session.flush()
 
 

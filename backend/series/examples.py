@@ -58,6 +58,7 @@ SERIES: dict[str, Any] = {
     "state": "standing",
     "is_mine": True,
     "booked_by": None,
+    "group": None,
     "ended_words": None,
     "created_at": "2027-02-20T09:12:44Z",
     "ahead": 1,

@@ -24,7 +24,7 @@ from backend.series.making import check_dates, write_dates
 from backend.series.models import Series
 from backend.series.rules import LOOKED_AT_AHEAD, LOOKED_AT_EVERY, last_day, planned
 from backend.series.states import State, state_at
-from backend.series.stored import plan_of
+from backend.series.stored import bookers_of, plan_of
 from backend.spaces.models import Space
 from backend.waiting.models import Wait
 from backend.waiting.states import Written as Waiting
@@ -78,7 +78,8 @@ def _extend(session: Session, series: Series, space: Space, *, now: datetime) ->
         horizon = last_day(now, zone, space.horizon_days)
         if series.made_through >= horizon:
             return False
-        if series.booked_by is None or state_at(series.facts, now) is State.LAPSED:
+        bookers = bookers_of(session, series, now=now)
+        if not bookers or state_at(series.facts, now) is State.LAPSED:
             return False
         if not _goes_on(session, series, space, now=now):
             return False
@@ -87,7 +88,14 @@ def _extend(session: Session, series: Series, space: Space, *, now: datetime) ->
         plan = plan_of(series)
         found = planned(plan, zone, now=now, horizon_days=space.horizon_days, after=after)
         outcomes = check_dates(
-            session, space, plan, found.dates, by=series.booked_by, series_id=series.id, now=now
+            session,
+            space,
+            plan,
+            found.dates,
+            by=bookers[0],
+            series_id=series.id,
+            group_id=series.group_id,
+            now=now,
         )
     except Fact:
         # A zone that is gone, or a rule that is understood no longer: the dates made so far stand.
@@ -99,7 +107,7 @@ def _extend(session: Session, series: Series, space: Space, *, now: datetime) ->
     if outcomes.skipped:
         tell(
             session,
-            [series.booked_by],
+            bookers,
             "series_dates_skipped",
             about=About("series", series.id),
             now=now,
@@ -122,7 +130,7 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
         if _somebody_waits(session, series, now=now):
             series.until_stopped = False
             series.version += 1
-            told = [series.booked_by, *keepers_of(session, space.id)]
+            told = [*bookers_of(session, series, now=now), *keepers_of(session, space.id)]
             tell(
                 session,
                 told,
@@ -140,7 +148,7 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
     elif now >= series.renew_by - LOOKED_AT_AHEAD:
         tell(
             session,
-            [series.booked_by, *keepers_of(session, space.id)],
+            [*bookers_of(session, series, now=now), *keepers_of(session, space.id)],
             "series_looked_at",
             about=about,
             now=now,

@@ -81,12 +81,20 @@ def check_dates(
     by: UUID,
     series_id: UUID,
     now: datetime,
+    group_id: UUID | None = None,
     but_not: Collection[UUID] = (),
     settles: bool = True,
 ) -> Outcomes:
     """Say of each date whether it can be had; `but_not` are bookings it takes the place of."""
     wishes = [
-        Wish(by=by, period=each.period, people=plan.people, alone=plan.alone, series_id=series_id)
+        Wish(
+            by=by,
+            period=each.period,
+            people=plan.people,
+            alone=plan.alone,
+            series_id=series_id,
+            group_id=group_id,
+        )
         for each in occurrences
     ]
     occupies, results = guard.check_wishes(
@@ -171,6 +179,7 @@ def write_dates(
             "version": 1,
             "space_id": series.space_id,
             "booked_by": by,
+            "group_id": series.group_id,
             "starts_at": each.period.start,
             "ends_at": each.period.end,
             "series_id": series.id,

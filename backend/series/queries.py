@@ -15,6 +15,8 @@ from backend.bookings.models import Booking
 from backend.bookings.queries import facts_of_row
 from backend.bookings.states import MAY_HOLD
 from backend.bookings.states import State as BookingState
+from backend.groups.holding import GroupNamed, name_shown, named, of_ones_groups
+from backend.groups.models import Group, Membership
 from backend.kernel.rrule import MOST_DATES
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.models import Person
@@ -78,6 +80,7 @@ class SeriesSeen:
     state: State
     is_mine: bool
     booked_by: str | None
+    group: GroupNamed | None
     ended_words: str | None
     created_at: datetime
     ahead: int
@@ -90,7 +93,7 @@ class SeriesSeen:
 def get_series(reader: Reader, series_id: UUID, *, by: UUID, now: datetime) -> SeriesSeen:
     """Return a series with its dates to come; SeriesNotFound where it is not the caller's."""
     row = reader.execute(
-        _series(by, now).where(Series.id == series_id, or_(Series.booked_by == by, _keeps(by)))
+        _series(by, now).where(Series.id == series_id, or_(_is_of(by), _keeps(by)))
     ).one_or_none()
     if row is None:
         raise SeriesNotFound
@@ -139,6 +142,10 @@ def suggested_as_seen(suggested: Sequence[Any]) -> list[Any]:
     return [{"name": None, "distance_metres": None, **each} for each in suggested]
 
 
+def _is_of(viewer: UUID) -> ColumnElement[bool]:
+    return or_(Series.booked_by == viewer, of_ones_groups(Series.group_id, viewer))
+
+
 def _keeps(viewer: UUID) -> ColumnElement[bool]:
     return exists().where(Keeper.space_id == Series.space_id, Keeper.person_id == viewer)
 
@@ -171,12 +178,22 @@ def _series(viewer: UUID, now: datetime) -> Any:
             Space.zone,
             Person.display_name,
             _keeps(viewer).label("keeps"),
+            _is_of(viewer).is_(True).label("is_mine"),
+            name_shown(viewer).label("group_name"),
+            or_(
+                Series.ended_by.is_(None),
+                exists().where(
+                    Membership.group_id == Series.group_id,
+                    Membership.person_id == Series.ended_by,
+                ),
+            ).label("ended_in_group"),
             held.c.ahead,
             held.c.next_at,
             held.c.last_until,
         )
         .join(Space, Space.id == Series.space_id)
         .outerjoin(Person, and_(Person.id == Series.booked_by, visible_people(viewer)))
+        .outerjoin(Group, Group.id == Series.group_id)
         .join(held, held.c.ahead >= 0)
     )
 
@@ -232,7 +249,8 @@ def _most_telling_last(date_: DateSeen) -> int:
 def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime) -> SeriesSeen:
     facts = SeriesFacts(Written(row.state), row.answer_by, row.silence_means_yes)
     state = state_at(facts, now, is_over=not row.until_stopped and row.ahead == 0)
-    is_mine = row.booked_by == viewer
+    is_mine = row.is_mine
+    is_said = row.display_name or (row.group_id is not None and row.booked_by is None)
     renew_by = row.renew_by if row.until_stopped else None
     return SeriesSeen(
         id=row.id,
@@ -243,14 +261,16 @@ def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime)
         duration_minutes=row.duration_minutes,
         people=row.people,
         alone=row.alone,
-        # Nameless is who has left, and who is out of sight; neither says what it is for.
-        what_for=row.what_for if row.display_name else "",
-        shown_as=row.shown_as if row.display_name else "",
+        # Nameless is who has left, and who is out of sight; neither says what it is for. A group
+        # goes on saying it.
+        what_for=row.what_for if is_said else "",
+        shown_as=row.shown_as if is_said else "",
         until_stopped=row.until_stopped,
         renew_by=renew_by,
         state=state,
         is_mine=is_mine,
         booked_by=first_name(row.display_name) if row.keeps and row.display_name else None,
+        group=named(row.group_id, row.group_name),
         ended_words=row.ended_words or None,
         created_at=row.created_at,
         ahead=row.ahead,
@@ -282,6 +302,7 @@ def _says(row: Row[Any], state: State, *, is_mine: bool) -> Saying:
         return Saying("series_waits_for_dates", params)
     if state is State.STANDING:
         return Saying("series_until_stopped" if row.until_stopped else "series_standing", params)
-    if state is State.CANCELLED and row.ended_by != row.booked_by:
+    by_group = row.group_id is not None and row.ended_in_group
+    if state is State.CANCELLED and row.ended_by != row.booked_by and not by_group:
         return Saying("series_cancelled_by_keeper", params)
     return Saying(f"series_{state}", params)

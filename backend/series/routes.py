@@ -11,6 +11,7 @@ from backend.bookings import queries as booking_queries
 from backend.bookings.queries import BookingSeen
 from backend.bookings.routes import BOOKING
 from backend.db.constraints import IdAlreadyTaken
+from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.kernel.recurrence import RuleHasNoDates, RuleNeedsAnEnd
@@ -82,7 +83,7 @@ class TakenBackSeen:
     takes=SeriesPreviewRequest,
     gives=SeriesPreviewView,
     keyed=False,
-    refuses=[*RULES, SpaceNotFound],
+    refuses=[*RULES, SpaceNotFound, GroupNotFound, NotAMember],
     example=WISH,
     answer_example={
         "zone": "Europe/London",
@@ -95,7 +96,9 @@ class TakenBackSeen:
 def preview_series(call: Call, space_id: UUID) -> PreviewSeen:
     """Look at what would become of each date of a series. Nothing is written."""
     plan = _plan(call, space_id)
-    seen = service.preview_series(call.session, space_id, plan, by=call.by, now=call.now)
+    seen = service.preview_series(
+        call.session, space_id, plan, by=call.by, now=call.now, group_id=call.body["group_id"]
+    )
     return PreviewSeen(
         zone=seen.zone,
         booked=len(seen.outcomes.granted),
@@ -110,7 +113,7 @@ def preview_series(call: Call, space_id: UUID) -> PreviewSeen:
     takes=SeriesRequest,
     gives=SeriesView,
     status=201,
-    refuses=[*RULES, *NOT_FREE, SpaceNotFound, IdAlreadyTaken],
+    refuses=[*RULES, *NOT_FREE, SpaceNotFound, GroupNotFound, NotAMember, IdAlreadyTaken],
     example={**WISH, "people": 12, "take": "what_is_free", "what_for": "Choir practice"},
     answer_example={**SERIES, "dates": [DATE, {**SKIPPED, "suggestions": []}]},
 )
@@ -127,6 +130,7 @@ def book_series(call: Call, space_id: UUID) -> SeriesSeen:
         shown_as=call.body["shown_as"],
         waits_for_skipped=call.body["wait_for_skipped"],
         series_id=call.body.get("id"),
+        group_id=call.body["group_id"],
     )
     return _seen(call, series.id, outcomes)
 

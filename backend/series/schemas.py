@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from backend.bookings.schemas import MOST_PEOPLE, BookingView
 from backend.bookings.states import State as BookingState
+from backend.groups.naming import booked_for, group_named
 from backend.kernel.rrule import MOST_DATES
 from backend.series.rules import Take
 from backend.series.states import State
@@ -75,6 +76,7 @@ class SeriesPreviewRequest(Request):
         load_default=False,
         metadata={"description": "Goes on by itself; looked at once a year."},
     )
+    group_id = booked_for()
 
 
 class SeriesRequest(SeriesPreviewRequest):
@@ -224,6 +226,7 @@ class SeriesView(View):
     booked_by = fields.String(
         required=True, allow_none=True, metadata={"description": "A first name, for keepers."}
     )
+    group = group_named()
     ended_words = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)
     ahead = fields.Integer(

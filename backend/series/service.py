@@ -14,10 +14,13 @@ from backend.bookings import asking
 from backend.bookings.guard import room_here_from
 from backend.bookings.suggestions import suggestions
 from backend.bookings.telling import keepers_of
+from backend.groups.belonging import check_belongs
+from backend.groups.holding import hold_group
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.sayings import LocalTime
 from backend.notifications.service import About, tell
+from backend.people.service import hold_person
 from backend.series.extending import extend_running_series
 from backend.series.making import Outcomes, check_dates, check_taken, write_dates
 from backend.series.models import Series
@@ -45,24 +48,41 @@ class Preview:
 
 
 def preview_series(
-    session: Session, space_id: UUID, plan: Plan, *, by: UUID, now: datetime
+    session: Session,
+    space_id: UUID,
+    plan: Plan,
+    *,
+    by: UUID,
+    now: datetime,
+    group_id: UUID | None = None,
 ) -> Preview:
     """Say what would become of each date of a series, and write nothing.
 
-    Raises SpaceNotFound, SpaceCannotBeBooked, UnknownZone and what `rules.planned` raises.
+    Raises SpaceNotFound, GroupNotFound, NotAMember, SpaceCannotBeBooked, UnknownZone and what
+    `rules.planned` raises.
     """
+    if group_id is not None:
+        check_belongs(session, group_id, by=by)
     space = session.get(Space, _seen(session, space_id, by))
     if space is None:
         raise SpaceNotFound
     zone = zone_named(space.zone)
     found = planned(plan, zone, now=now, horizon_days=space.horizon_days)
     outcomes = check_dates(
-        session, space, plan, found.dates, by=by, series_id=new_id(), now=now, settles=False
+        session,
+        space,
+        plan,
+        found.dates,
+        by=by,
+        series_id=new_id(),
+        group_id=group_id,
+        now=now,
+        settles=False,
     )
     return Preview(
         zone=space.zone,
         outcomes=outcomes,
-        asks=asking.must_ask(session, space, by, now=now),
+        asks=asking.must_ask(session, space, by, now=now, group_id=group_id),
         suggestions=[
             cast(
                 Sequence[Any],
@@ -94,13 +114,17 @@ def book_series(
     shown_as: str = "",
     waits_for_skipped: bool = False,
     series_id: UUID | None = None,
+    group_id: UUID | None = None,
 ) -> tuple[Series, Outcomes]:
     """Book every date of a series, or what is free of it; the keepers are asked one question.
 
     With `waits_for_skipped`, the booker comes into line for each date that somebody else has.
-
-    Raises SeriesDatesNotFree, NoDateIsFree and what `preview_series` raises.
+    Booked for a group, it counts for the group, and every member may act on it. Raises
+    SeriesDatesNotFree, NoDateIsFree and what `preview_series` raises.
     """
+    if group_id is not None:
+        hold_person(session, by)
+        hold_group(session, group_id, by=by)
     space = lock_house(session, _seen(session, space_id, by))
     zone = zone_named(space.zone)
     extend_running_series(session, [space.id], now=now)
@@ -110,6 +134,7 @@ def book_series(
         version=1,
         space_id=space.id,
         booked_by=by,
+        group_id=group_id,
         what_for=what_for,
         shown_as=shown_as,
         waits_for_skipped=waits_for_skipped,
@@ -118,7 +143,16 @@ def book_series(
         created_at=now,
     )
     keep_plan(series, plan)
-    outcomes = check_dates(session, space, plan, found.dates, by=by, series_id=series.id, now=now)
+    outcomes = check_dates(
+        session,
+        space,
+        plan,
+        found.dates,
+        by=by,
+        series_id=series.id,
+        group_id=group_id,
+        now=now,
+    )
     check_taken(outcomes, take, space, by=by, people=plan.people, now=now)
     asked = ask_once(session, series, space, zone, outcomes, by=by, now=now)
     session.add(series)
@@ -140,7 +174,7 @@ def ask_once(
     """Ask the keepers for all dates at once, by the first of them, where they are to be asked."""
     dates = outcomes.granted
     first = min(each.period.start for each in dates)
-    asked = asking.question_for(session, space, by, first, zone, now=now)
+    asked = asking.question_for(session, space, by, first, zone, now=now, group_id=series.group_id)
     series.state = (Written.ASKED if asked else Written.STANDING).value
     series.answer_by = asked.answer_by if asked else None
     series.silence_means_yes = asked.silence_means_yes if asked else False

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.bookings.models import Booking
+from backend.groups.holding import is_member, who_hears
 from backend.series.errors import SeriesNotFound
 from backend.series.models import Series, SkippedDate
 from backend.series.rules import Plan
@@ -53,9 +54,21 @@ def lock_series(session: Session, series_id: UUID, *, by: UUID) -> tuple[Series,
     space = lock_house(session, series.space_id)
     session.refresh(series)
     keeps = session.get(Keeper, (space.id, by)) is not None
-    if series.booked_by != by and not keeps:
+    if not keeps and not has_booked(session, series, by):
         raise SeriesNotFound
     return series, space, keeps
+
+
+def has_booked(session: Session, series: Series, person_id: UUID) -> bool:
+    """Answer whether a series is somebody's to act on: their own, or one of their group."""
+    return series.booked_by == person_id or is_member(session, series.group_id, person_id)
+
+
+def bookers_of(session: Session, series: Series, *, now: datetime) -> list[UUID]:
+    """Return whom to tell what the booker must learn, for a group a few where that person left."""
+    if series.booked_by is not None:
+        return [series.booked_by]
+    return who_hears(session, series.group_id, now=now) if series.group_id is not None else []
 
 
 def dates_to_come(

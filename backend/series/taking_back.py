@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from backend.bookings import states
 from backend.bookings.ending import end_bookings
 from backend.bookings.errors import BookingCannotBecome, NotYours
-from backend.bookings.locks import lock_booking
+from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.states import MAY_HOLD, State
 from backend.bookings.suggestions import suggestions
-from backend.bookings.telling import tell_of_booking
+from backend.bookings.telling import bookers_of, tell_of_booking
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
@@ -51,7 +51,7 @@ def take_back(
     one's own or one keeps nothing, ChangedMeanwhile, and BookingCannotBecome.
     """
     booking, space = lock_booking(session, booking_id, by=by)
-    if booking.booked_by == by or session.get(Keeper, (space.id, by)) is None:
+    if has_booked(session, booking, by) or session.get(Keeper, (space.id, by)) is None:
         raise NotYours
     check_version(booking.version, if_version)
     state = states.state_at(booking.facts, now)
@@ -75,7 +75,7 @@ def take_back(
         alternatives = cast(Sequence[Any], found["suggestions"])
     tell_of_booking(
         session,
-        [booker],
+        bookers_of(session, booking, now=now),
         "date_taken_back",
         booking,
         space,

@@ -18,6 +18,7 @@ booking-ended = Du hattest { $space } ab { $starts_at }.
 booking-declined = Die Schlüsselleute von { $space } können { $starts_at } nicht möglich machen.
 booking-lapsed = Niemand hat rechtzeitig geantwortet; { $space } ist nicht für dich frei gehalten.
 booking-cancelled = Du hast das abgesagt.
+booking-cancelled-by-group = Jemand aus deiner Gruppe hat das abgesagt.
 booking-released = Das wurde zurückgegeben.
 booking-missed = Niemand war da, darum wurde die Zeit zurückgegeben.
 booking-cancelled-by-keeper = Wer { $space } hütet, musste { $starts_at } absagen.

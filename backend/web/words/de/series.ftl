@@ -34,6 +34,10 @@ told-series-asked = Jemand möchte { $space } { $dates }-mal, ab { $starts_at }.
 told-series-asked-no-more = Die Frage nach einer Serie in { $space } wurde zurückgenommen.
 told-series-answered-yes = Deine Serie in { $space } geht klar.
 told-series-answered-no = Die Schlüsselleute von { $space } können deine Serie nicht möglich machen.
+told-series-cancelled-by-group = { $dates ->
+    [one] Jemand aus deiner Gruppe hat einen Termin in { $space } abgesagt.
+   *[other] Jemand aus deiner Gruppe hat { $dates } Termine in { $space } abgesagt.
+  }
 told-series-cancelled-by-keeper = { $dates ->
     [one] Wer { $space } hütet, musste einen Termin deiner Serie absagen.
    *[other] Wer { $space } hütet, musste { $dates } Termine deiner Serie absagen.

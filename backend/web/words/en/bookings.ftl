@@ -18,6 +18,7 @@ booking-ended = You had { $space } from { $starts_at }.
 booking-declined = The keepers of { $space } cannot make { $starts_at } possible.
 booking-lapsed = Nobody answered in time; { $space } is not held for you.
 booking-cancelled = You called this off.
+booking-cancelled-by-group = Somebody of your group called this off.
 booking-released = This was given back.
 booking-missed = Nobody was there, so the time was given back.
 booking-cancelled-by-keeper = A keeper of { $space } had to call off { $starts_at }.

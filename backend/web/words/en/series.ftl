@@ -34,6 +34,10 @@ told-series-asked = Somebody would like { $space } { $dates } times, from { $sta
 told-series-asked-no-more = The question about a series in { $space } has been taken back.
 told-series-answered-yes = Your series in { $space } is yes.
 told-series-answered-no = The keepers of { $space } cannot make your series possible.
+told-series-cancelled-by-group = { $dates ->
+    [one] Somebody of your group called off one date in { $space }.
+   *[other] Somebody of your group called off { $dates } dates in { $space }.
+  }
 told-series-cancelled-by-keeper = { $dates ->
     [one] A keeper of { $space } had to call off one time of your series.
    *[other] A keeper of { $space } had to call off { $dates } times of your series.
