@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,21 @@ class LocalTime:
 
     at: datetime
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A local date as people would say it, where the time of day means nothing."""
+
+    on: date
+
+
+def end_as_said(at: datetime, zone: str) -> LocalTime | LocalDay:
+    """Return an end as people would say it: at midnight it is the day before that ends."""
+    local = at.astimezone(ZoneInfo(zone))
+    if local.time() == time():
+        return LocalDay(local.date() - timedelta(days=1))
+    return LocalTime(at, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from backend.kernel.sayings import LocalTime, Saying
+from backend.kernel.sayings import LocalDay, LocalTime, Saying
 from backend.notifications.models import Notification
 
 
@@ -80,10 +80,16 @@ def count_unread(reader: Connection | Session, *, by: UUID, now: datetime) -> in
 
 def _spoken(params: dict[str, Any]) -> dict[str, object]:
     return {
-        name: LocalTime(datetime.fromisoformat(value["at"]), value["zone"])
-        if isinstance(value, dict) and value.keys() == {"at", "zone"}
-        else value
+        name: _moment(value) if isinstance(value, dict) else value
         for name, value in params.items()
         # Lists, such as alternatives, are for the phone to show and not for a sentence.
         if not isinstance(value, list)
     }
+
+
+def _moment(kept: dict[str, Any]) -> object:
+    if kept.keys() == {"at", "zone"}:
+        return LocalTime(datetime.fromisoformat(kept["at"]), kept["zone"])
+    if kept.keys() == {"on"}:
+        return LocalDay(date.fromisoformat(kept["on"]))
+    return kept

@@ -314,7 +314,7 @@ def decline_it(call: Call, promise_id: UUID) -> PromiseSeen:
     gives=PromiseView,
     refuses=ONE,
     example={"words": "I am down with a cold."},
-    answer_example={**AGREED, **OVER, "state": "released", "says": "You gave it back."},
+    answer_example={**AGREED, **OVER, "state": "released", "says": "You called it off."},
 )
 def release_it(call: Call, promise_id: UUID) -> PromiseSeen:
     """Take back what I asked, answered or offered, or give back what we agreed on."""

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.kernel.sayings import LocalDay, LocalTime, Next, Saying, end_as_said
 from backend.people.rules import first_name
 from backend.posts import states as post_states
 from backend.posts.states import PostFacts, PostKind, PostState, Way
 from backend.promises import states
 from backend.promises.states import (
     LIVE,
+    TO_CLAIM,
     Claim,
     PromiseFacts,
     PromiseState,
@@ -184,7 +185,7 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         thanks_shown=is_here and row.thanks_shown_at is not None,
         can=[each.value for each in _can(row, facts, side, now, is_here)],
         next=states.find_next(facts, now),
-        says=_says(row, state, facts, side, other),
+        says=_says(row, state, facts, side, other, now),
         version=row.version,
     )
 
@@ -223,19 +224,45 @@ def _can(row: Any, facts: PromiseFacts, side: Side, now: datetime, is_here: bool
     return [each for each in verbs if each is not Verb.THANKS or row.thanks_said is None]
 
 
+def at_as_said(promise: Any, zone: str) -> LocalTime | LocalDay:
+    """Return when a promise, an entity or a row, is about, as people would say it."""
+    if promise.starts_at is None and promise.on_dates:
+        return LocalDay(min(promise.on_dates))
+    return LocalTime(promise.falls_at, zone)
+
+
+def _timed(row: Any) -> str:
+    if row.starts_at is not None:
+        return "yes"
+    if row.on_dates:
+        return "on_dates" if len(row.on_dates) > 1 else "yes"
+    return "no" if row.due_at is None else "due"
+
+
 def _says(
-    row: Any, state: PromiseState, facts: PromiseFacts, side: Side, other: Other | None
+    row: Any,
+    state: PromiseState,
+    facts: PromiseFacts,
+    side: Side,
+    other: Other | None,
+    now: datetime,
 ) -> Saying:
-    timed = row.starts_at is not None or bool(row.on_dates)
+    until = row.stands_until or row.falls_at
+    # What was agreed waits from its end on for somebody to say how it went.
+    is_past = state is PromiseState.AGREED and now >= until - TO_CLAIM
     return Saying(
         f"promise_{state}",
         {
             "side": side.value,
             "known": "no" if other is None else "yes",
             "name": "" if other is None else other.first_name,
-            "timed": "yes" if timed else "no",
-            "at": LocalTime(row.falls_at, row.zone),
-            "until": LocalTime(row.stands_until or row.falls_at, row.zone),
+            "way": facts.way.value,
+            "timed": _timed(row),
+            "at": at_as_said(row, row.zone),
+            "more": max(len(row.on_dates) - 1, 0),
+            "past": "yes" if is_past else "no",
+            "agreed": "no" if row.agreed_at is None else "yes",
+            "until": end_as_said(until, row.zone),
             "claim": row.claim or "none",
             "claimed": "by_me" if facts.claimed_by is side else "by_them",
             "missed": "by_me" if row.missed_by == side else "by_them",

@@ -17,6 +17,7 @@ from backend.people.models import Person
 from backend.people.rules import first_name
 from backend.posts.models import Post
 from backend.promises.models import Promise
+from backend.promises.seen import at_as_said
 from backend.promises.states import Side
 
 ABOUT = "promises"
@@ -53,7 +54,12 @@ def tell_other(
     if own is not None and not is_nameless(promise, post, by):
         name = first_name(session.scalar(_NAME, {"person_id": own}) or "")
     known = "yes" if name else "no"
-    params: dict[str, Any] = {"known": known, "name": name, **_times(promise, post)}
+    params: dict[str, Any] = {
+        "known": known,
+        "name": name,
+        "way": post.way,
+        **_times(promise, post),
+    }
     if until is not None:
         params["until"] = LocalTime(until, post.zone)
     tell_each(session, [Telling(person_id, kind, About(ABOUT, promise.id), now, params)], now=now)
@@ -80,4 +86,4 @@ def tell_side(
 
 def _times(promise: Promise, post: Post) -> dict[str, Any]:
     timed = promise.starts_at is not None or bool(promise.on_dates)
-    return {"timed": "yes" if timed else "no", "at": LocalTime(promise.falls_at, post.zone)}
+    return {"timed": "yes" if timed else "no", "at": at_as_said(promise, post.zone)}

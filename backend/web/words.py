@@ -11,13 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time
 from flask import g, has_request_context, request
 from fluent.runtime import FluentBundle, FluentResource
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from backend.kernel.sayings import LocalTime, Saying
+from backend.kernel.sayings import LocalDay, LocalTime, Saying
 
 LANGUAGES = ("en", "de")
 DEFAULT_LANGUAGE = "en"
@@ -92,6 +92,8 @@ def _spoken(value: object, language: str) -> object:
     """Return a parameter as people say it: "Tuesday 24 November, 6:00 pm"."""
     if isinstance(value, LocalTime):
         return _moment(value.at.astimezone(ZoneInfo(value.zone)), language)
+    if isinstance(value, LocalDay):
+        return format_date(value.on, DAYS[language], locale=_locale(language))
     if isinstance(value, datetime):
         return f"{_moment(value, language)} UTC"
     if isinstance(value, bool | int | float | str):

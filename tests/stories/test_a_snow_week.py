@@ -111,6 +111,7 @@ def a_drill_is_lent(snow):
     assert snow.dario.sees(snow.drill)["says"] == "All of it is promised for now."
     agreed = clara.does(f"{asked}/agreeing")
     assert agreed["due_at"] == instant("Tuesday 13 January, 11:00")
+    assert agreed["says"] == "Agreed with Bruno, to be back by Tuesday 13 January, 11:00."
     assert (agreed["mine"], bruno.sees(asked)["mine"]) == ("comes_to_me", "owe")
     snow.drill_lent = asked
 
@@ -158,10 +159,11 @@ def soup_is_promised_for_three_days(snow):
     tuesday = promise(goran, soup, on_dates=["2026-01-13"])
     the_others = promise(hetty, soup, on_dates=["2026-01-14", "2026-01-15"])
     frida.does(f"{tuesday}/picking", {})
-    assert hetty.sees(soup)["says"] == "2 of 3 still wanted, until Friday 16 January, 00:00."
+    assert hetty.sees(soup)["says"] == "2 of 3 still wanted, until Thursday 15 January."
     taken = snow.dario.is_refused(f"{soup}/promises", {"on_dates": ["2026-01-13"]})
     assert (taken["code"], taken["dates"]) == ("dates_already_held", ["2026-01-13"])
-    frida.does(f"{the_others}/picking", {})
+    agreed = frida.does(f"{the_others}/picking", {})
+    assert agreed["says"] == "Agreed with Hetty, for Wednesday 14 January and one more date."
     assert hetty.sees(soup)["says"] == "Enough neighbours have promised for now."
     owed = [each["post"]["title"] for each in hetty.sees("/v1/me/promises")["items"]]
     assert owed == ["Soup while my leg is in plaster"]
@@ -315,8 +317,11 @@ def dario_blocks_kiran(snow):
 def the_drill_comes_back_late(snow):
     bruno, clara = snow.bruno, snow.clara
     snow.becomes("Thursday 15 January, 09:00")
+    assert bruno.sees(snow.drill_lent)["says"] == (
+        "Agreed with Clara, to be back by Wednesday 14 January, 11:00. How did it go?"
+    )
     back = clara.does(f"{snow.drill_lent}/claim", {"says": "kept", "words": "On your step."})
-    assert back["says"] == "You say that it was done. It counts once the other side says so too."
+    assert back["says"] == "You say that it is back. It counts once the other side says so too."
     assert bruno.does(f"{snow.drill_lent}/confirmation")["says"] == "Kept, with Clara."
     # What was lent is back, so it can be lent again.
     assert snow.agnes.sees(snow.drill)["can"] == ["promise"]

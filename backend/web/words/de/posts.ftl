@@ -21,9 +21,9 @@ post-fulfilled = { $kind ->
 post-closed = { $kind ->
     [offer] Nicht mehr zu haben.
     [need] Nicht mehr nötig.
-   *[hello] Geschlossen von dem Menschen, der es schrieb.
+   *[hello] Geschlossen.
   }
-post-withdrawn = Zurückgenommen von dem Menschen, der es schrieb.
+post-withdrawn = Zurückgenommen.
 post-expired = Abgelaufen am { $open_until }.
 post-expired-mine = Abgelaufen am { $open_until }. Niemand sonst findet es mehr.
 post-archived = Schon länger vorbei; die Worte sind gelöscht.
@@ -40,6 +40,7 @@ post-is-over = { $state ->
 already-opened = Das ist schon veröffentlicht.
 cannot-be-renewed = Die Zeit dafür ist vorbei, es lässt sich nicht zurückholen. Du kannst es neu schreiben.
 too-many-posts = Ein Mensch hat höchstens { $at_most } Beiträge zugleich. Vielleicht lassen sich einige schließen.
+only-for-its-members = Von dieser Gruppe wissen nicht alle, darum kann das nur für ihre Mitglieder sein.
 not-for-this-kind = { $kind ->
     [hello] Ein Gruß bittet um nichts, darum hat „{ $what }“ darin keinen Platz.
    *[other] „{ $what }“ passt nicht zu dem, was du schreibst.

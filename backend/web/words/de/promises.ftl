@@ -14,7 +14,7 @@ promise-cannot-become = { $state ->
     [lapsed] Dafür ist die Zeit abgelaufen.
     [missed] Das kam nicht zustande, wie ihr beide sagt.
     [unresolved] Das blieb ungeklärt.
-   *[other] Das wurde zurückgegeben.
+   *[other] Das wurde abgesagt.
   }
 your-own-post = Das ist von dir. Dir selbst kannst du es nicht versprechen.
 hellos-are-not-promised = Ein Gruß bittet um nichts. Du kannst mit einem Wort antworten, wenn es recht ist.
@@ -52,20 +52,31 @@ promise-offered = { $side ->
     [poster] Bis { $until } für { $name } gehalten.
    *[counterpart] Es ist deins, wenn du bis { $until } ja sagst.
   }
-promise-agreed = { $timed ->
-    [yes] Abgemacht{ $known ->
-        [yes] { " " }mit { $name }
-       *[no] { "" }
-      }, für { $at }.
-   *[no] Abgemacht{ $known ->
-        [yes] { " " }mit { $name }
-       *[no] { "" }
-      }.
+promise-agreed = Abgemacht{ $known ->
+    [yes] { " " }mit { $name }
+   *[no] { "" }
+  }{ $timed ->
+    [yes] , für { $at }
+    [on_dates] , für { $at } und { $more ->
+        [one] einen weiteren Tag
+       *[other] { $more } weitere Tage
+      }
+    [due] , zurück bis { $at }
+   *[no] { "" }
+  }.{ $past ->
+    [yes] { " " }Wie war es?
+   *[no] { "" }
   }
 promise-claimed = { $claim ->
     [kept] { $claimed ->
-        [by_me] Du sagst, dass es getan ist. Es zählt, sobald die andere Seite es auch sagt.
-       *[by_them] { $name } sagt, dass es getan ist. Stimmt das?
+        [by_me] Du sagst, dass es { $way ->
+            [lend] zurück ist
+           *[other] getan ist
+          }. Es zählt, sobald die andere Seite es auch sagt.
+       *[by_them] { $name } sagt, dass es { $way ->
+            [lend] zurück ist
+           *[other] getan ist
+          }. Stimmt das?
       }
    *[missed] { $claimed ->
         [by_me] Du sagst, dass es nicht zustande kam. Die andere Seite kann noch sagen, wie es war.
@@ -84,13 +95,19 @@ promise-declined = { $ended ->
   }
 promise-lapsed = Es ist rechtzeitig nichts daraus geworden.
 promise-released = { $ended ->
-    [by_me] Du hast es zurückgegeben.
-    [by_them] Es wurde zurückgegeben.
+    [by_me] { $agreed ->
+        [yes] Du hast abgesagt.
+       *[no] Du hast es zurückgenommen.
+      }
+    [by_them] { $agreed ->
+        [yes] Es wurde abgesagt.
+       *[no] Es wurde zurückgenommen.
+      }
    *[by_nobody] Es geht nicht mehr. Niemand kann etwas dafür.
   }
 promise-released-late = { $ended ->
-    [by_me] Du hast es kurzfristig zurückgegeben.
-   *[by_them] Es wurde kurzfristig zurückgegeben.
+    [by_me] Du hast kurzfristig abgesagt.
+   *[by_them] Es wurde kurzfristig abgesagt.
   }
 promise-missed = { $missed ->
     [by_me] Du hast es nicht geschafft, wie ihr beide sagt.
@@ -115,10 +132,16 @@ told-promise-released = { $timed ->
     [yes] { $name } kann nicht halten, was ihr für { $at } abgemacht habt.
    *[no] { $name } kann nicht halten, was ihr abgemacht habt.
   }
-told-promise-claimed-kept = { $name } sagt, dass es getan ist. Stimmt das? Du hast bis { $until } Zeit.
+told-promise-claimed-kept = { $name } sagt, dass es { $way ->
+    [lend] zurück ist
+   *[other] getan ist
+  }. Stimmt das? Du hast bis { $until } Zeit.
 told-promise-claimed-missed = { $name } sagt, dass du nicht geschafft hast, was ihr abgemacht hattet. Sag bis { $until }, wie es war; bis dahin zählt es für niemanden.
 told-promise-contested = { $name } erinnert sich anders. Es zählt für niemanden, bis eine Seite der anderen glaubt.
-told-promise-kept = { $name } sagt, dass es gehalten wurde. Danke.
+told-promise-kept = { $way ->
+    [lend] { $name } sagt, dass es wieder da ist. Danke.
+   *[other] { $name } sagt, dass es gehalten wurde. Danke.
+  }
 told-promise-missed = { $name } sagt, dass es nicht zu schaffen war.
 told-promise-terms-changed = { $known ->
     [yes] { $name } hat etwas geändert, worauf du dich verlassen hast. Schau, ob es dir noch passt; du kannst ohne Vorwurf aufhören.

@@ -21,9 +21,9 @@ post-fulfilled = { $kind ->
 post-closed = { $kind ->
     [offer] Not to be had any more.
     [need] Not needed any more.
-   *[hello] Closed by its writer.
+   *[hello] Closed.
   }
-post-withdrawn = Taken back by its writer.
+post-withdrawn = Taken back.
 post-expired = It ran out on { $open_until }.
 post-expired-mine = It ran out on { $open_until }. Nobody else finds it any more.
 post-archived = Over for a while; its words are erased.
@@ -40,6 +40,7 @@ post-is-over = { $state ->
 already-opened = This is published already.
 cannot-be-renewed = Its time is over, so it cannot be brought back. You can post it anew.
 too-many-posts = One person has { $at_most } posts at once at most. Perhaps some can be closed.
+only-for-its-members = Not everybody may know of this group, so this can be for its members alone.
 not-for-this-kind = { $kind ->
     [hello] A hello asks for nothing, so "{ $what }" has no place in it.
    *[other] "{ $what }" does not go with what you post.

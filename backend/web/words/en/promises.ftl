@@ -14,7 +14,7 @@ promise-cannot-become = { $state ->
     [lapsed] Time has run out for this.
     [missed] This was missed, as both of you say.
     [unresolved] This was left unresolved.
-   *[other] This was given back.
+   *[other] This was called off.
   }
 your-own-post = This is your own. You cannot promise it to yourself.
 hellos-are-not-promised = A hello asks for nothing. You can answer with a word, if its writer likes.
@@ -52,20 +52,31 @@ promise-offered = { $side ->
     [poster] Held for { $name } until { $until }.
    *[counterpart] It is yours if you say yes by { $until }.
   }
-promise-agreed = { $timed ->
-    [yes] Agreed{ $known ->
-        [yes] { " " }with { $name }
-       *[no] { "" }
-      }, for { $at }.
-   *[no] Agreed{ $known ->
-        [yes] { " " }with { $name }
-       *[no] { "" }
-      }.
+promise-agreed = Agreed{ $known ->
+    [yes] { " " }with { $name }
+   *[no] { "" }
+  }{ $timed ->
+    [yes] , for { $at }
+    [on_dates] , for { $at } and { $more ->
+        [one] one more date
+       *[other] { $more } more dates
+      }
+    [due] , to be back by { $at }
+   *[no] { "" }
+  }.{ $past ->
+    [yes] { " " }How did it go?
+   *[no] { "" }
   }
 promise-claimed = { $claim ->
     [kept] { $claimed ->
-        [by_me] You say that it was done. It counts once the other side says so too.
-       *[by_them] { $name } says that it was done. Is it so?
+        [by_me] You say that it { $way ->
+            [lend] is back
+           *[other] was done
+          }. It counts once the other side says so too.
+       *[by_them] { $name } says that it { $way ->
+            [lend] is back
+           *[other] was done
+          }. Is it so?
       }
    *[missed] { $claimed ->
         [by_me] You say that it did not come to pass. The other side can still say how it was.
@@ -84,13 +95,19 @@ promise-declined = { $ended ->
   }
 promise-lapsed = Nothing came of it in time.
 promise-released = { $ended ->
-    [by_me] You gave it back.
-    [by_them] It was given back.
+    [by_me] { $agreed ->
+        [yes] You called it off.
+       *[no] You took it back.
+      }
+    [by_them] { $agreed ->
+        [yes] It was called off.
+       *[no] It was taken back.
+      }
    *[by_nobody] It cannot be any more. It is nobody's fault.
   }
 promise-released-late = { $ended ->
-    [by_me] You gave it back at short notice.
-   *[by_them] It was given back at short notice.
+    [by_me] You called it off at short notice.
+   *[by_them] It was called off at short notice.
   }
 promise-missed = { $missed ->
     [by_me] You could not do it, as you both say.
@@ -115,10 +132,16 @@ told-promise-released = { $timed ->
     [yes] { $name } cannot keep what you agreed on for { $at }.
    *[no] { $name } cannot keep what you agreed on.
   }
-told-promise-claimed-kept = { $name } says that it was done. Is it so? You have until { $until }.
+told-promise-claimed-kept = { $name } says that it { $way ->
+    [lend] is back
+   *[other] was done
+  }. Is it so? You have until { $until }.
 told-promise-claimed-missed = { $name } says that you could not do what you agreed on. Say how it was by { $until }; until then it counts for nobody.
 told-promise-contested = { $name } remembers it differently. It counts for nobody until one of you takes the other's word.
-told-promise-kept = { $name } says that it was kept. Thank you.
+told-promise-kept = { $way ->
+    [lend] { $name } says that it is back. Thank you.
+   *[other] { $name } says that it was kept. Thank you.
+  }
 told-promise-missed = { $name } says that they could not do it.
 told-promise-terms-changed = { $known ->
     [yes] { $name } has changed something that you relied on. See whether it still suits you; you can leave it without fault.
