@@ -75,6 +75,14 @@ def list_my_promises(
 
     One more than ``limit`` where there are more.
     """
+    query = my_promises_query(by=by, now=now, over=over, after=after, limit=limit)
+    return [seen(row, by=by, now=now) for row in reader.execute(query)]
+
+
+def my_promises_query(
+    *, by: UUID, now: datetime, over: bool, after: Position | None, limit: int
+) -> Select[Any]:
+    """Return the one statement of the list of one's own."""
     place = tuple_(Promise.falls_at, Promise.id)
     order = (Promise.falls_at, Promise.id)
     descending = (Promise.falls_at.desc(), Promise.id.desc())
@@ -93,8 +101,7 @@ def list_my_promises(
     ]
     mine = union_all(*(select(each.c.id) for each in sides)).subquery()
     query = _seen_by(by).where(Promise.id.in_(select(mine.c.id)))
-    rows = reader.execute(query.order_by(*(descending if over else order)).limit(limit + 1))
-    return [seen(row, by=by, now=now) for row in rows]
+    return query.order_by(*(descending if over else order)).limit(limit + 1)
 
 
 def count_my_promises(reader: Reader, *, by: UUID) -> Counts:
