@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import ending as booking_ending
@@ -71,8 +71,8 @@ def book_room(
             now=now,
             people=wanted.people,
             what_for=wanted.what_for,
+            group_id=meeting.group_id,
         )
-        booking.group_id = meeting.group_id
         meeting.booking_id = booking.id
         return None
     series, outcomes = series_service.book_series(
@@ -90,11 +90,10 @@ def book_room(
         take=wanted.take,
         what_for=wanted.what_for,
         waits_for_skipped=wanted.wait_for_skipped,
+        group_id=meeting.group_id,
     )
-    series.group_id = meeting.group_id
     meeting.series_id = series.id
     session.flush()
-    _name_group(session, series)
     return outcomes
 
 
@@ -186,7 +185,6 @@ def change_rooms(
         first_on=from_on,
         take=take,
     )
-    _name_group(session, series)
     return outcomes
 
 
@@ -284,12 +282,3 @@ def _series(reader: Reader, series_ids: Collection[UUID]) -> dict[UUID, Row[Any]
         Series.made_through,
     ).where(Series.id.in_(list(series_ids)))
     return {row.id: row for row in reader.execute(query)}
-
-
-def _name_group(session: Session, series: Series) -> None:
-    session.execute(
-        update(Booking)
-        .where(Booking.series_id == series.id)
-        .values(group_id=series.group_id)
-        .execution_options(synchronize_session=False)
-    )
