@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend.boards import routes as boards_routes
 from backend.bookings import routes as bookings_routes
 from backend.calendars import routes as calendars_routes
+from backend.care import invitation_routes
 from backend.care import routes as care_routes
 from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
@@ -58,6 +59,7 @@ ROOMS = (
     bookings_routes.room,
     waiting_routes.room,
     care_routes.room,
+    invitation_routes.room,
     series_routes.room,
     openings_routes.room,
     opening_date_routes.room,

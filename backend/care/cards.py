@@ -1,4 +1,4 @@
-"""The card on the wall of a room: what to do where it is booked and nobody is there.
+"""Cards to print: for the wall of a room that is booked and empty, and to ask people into a group.
 
 One layout, in millimetres on A5, drawn by two pens: as a PDF to print, and as a picture.
 """
@@ -28,6 +28,11 @@ QUESTION, WORDS = 9.6, 5.6
 PIXELS = 8
 """How many pixels of the picture there are to a millimetre; about 200 to the inch."""
 
+Said = tuple[str, str]
+"""The codes of the two sentences on a card: a short one, and one that explains it."""
+EMPTY: Said = ("card_question", "card_answer")
+COME_IN: Said = ("card_come_in", "card_how_to_come_in")
+
 Colour = tuple[int, int, int]
 INK: Colour = (18, 52, 43)
 PAPER: Colour = (255, 255, 255)
@@ -44,9 +49,9 @@ class Pen(Protocol):
         """Write a line that stands on `y`."""
 
 
-def card_pdf(name: str, link: str) -> bytes:
-    """Return the card of a space, with the link that it leads to, as a PDF of one A5 page."""
-    faces = _faces(writable(name))
+def card_pdf(name: str, link: str, said: Said = EMPTY) -> bytes:
+    """Return the card of a space or group, with the link it leads to, as a PDF of one A5 page."""
+    faces = _faces(writable(name), said)
     page = FPDF(unit="mm", format=(WIDE, HIGH))
     page.set_auto_page_break(False)
     page.set_title(writable(name))
@@ -58,37 +63,33 @@ def card_pdf(name: str, link: str) -> bytes:
             file = Path(folder) / f"{weight}.ttf"
             file.write_bytes(face.file)
             page.add_font(str(weight), fname=file)
-        _draw(_OnPage(page), writable(name), link, faces)
+        _draw(_OnPage(page), writable(name), link, faces, said)
         return bytes(page.output())
 
 
 def card_png(name: str, link: str) -> bytes:
     """Return the card of a space, with the link that it leads to, as a picture."""
-    faces = _faces(writable(name))
+    faces = _faces(writable(name), EMPTY)
     picture = Image.new("RGB", (int(WIDE * PIXELS), int(HIGH * PIXELS)), PAPER)
-    _draw(_OnPicture(picture, faces), writable(name), link, faces)
+    _draw(_OnPicture(picture, faces), writable(name), link, faces, EMPTY)
     drawn = BytesIO()
     picture.quantize(32).save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
 
 
-def _faces(name: str) -> dict[int, Face]:
+def _faces(name: str, said: Said) -> dict[int, Face]:
     """Return the two weights that the card is written in, with the letters that it needs."""
-    said = "".join(
-        sentence(code, {}, language)
-        for code in ("card_question", "card_answer")
-        for language in LANGUAGES
-    )
-    return {weight: face_for(f"{name}{said}…", weight) for weight in (REGULAR, BOLD)}
+    words = "".join(sentence(code, {}, language) for code in said for language in LANGUAGES)
+    return {weight: face_for(f"{name}{words}…", weight) for weight in (REGULAR, BOLD)}
 
 
-def _draw(pen: Pen, name: str, link: str, faces: dict[int, Face]) -> None:
+def _draw(pen: Pen, name: str, link: str, faces: dict[int, Face], said: Said) -> None:
     pen.box(0, 0, WIDE, BAND, INK)
     _draw_name(pen, name, faces[BOLD])
     first, second = LANGUAGES
-    _draw_words(pen, first, BAND + 16, faces)
+    _draw_words(pen, said, first, BAND + 16, faces)
     _draw_code(pen, link, (WIDE - CODE) / 2, BAND + 49)
-    _draw_words(pen, second, BAND + 49 + CODE + 16, faces)
+    _draw_words(pen, said, second, BAND + 49 + CODE + 16, faces)
 
 
 def _draw_name(pen: Pen, name: str, face: Face) -> None:
@@ -113,8 +114,8 @@ def _name_in_lines(name: str, face: Face) -> tuple[float, list[str]]:
     return SMALLEST_NAME, [*lines[: most - 1], lines[most - 1] + "…"]
 
 
-def _draw_words(pen: Pen, language: str, y: float, faces: dict[int, Face]) -> None:
-    question, answer = (sentence(code, {}, language) for code in ("card_question", "card_answer"))
+def _draw_words(pen: Pen, said: Said, language: str, y: float, faces: dict[int, Face]) -> None:
+    question, answer = (sentence(code, {}, language) for code in said)
     _centred(pen, y, question, QUESTION, BOLD, faces[BOLD], INK)
     y += QUESTION
     for line in lines_of(answer, faces[REGULAR], WORDS, WIDE - 2 * MARGIN):

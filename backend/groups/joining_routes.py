@@ -239,7 +239,7 @@ def withdraw_join_request(call: Call, request_id: UUID) -> None:
 def invite_to_group(call: Call, group_id: UUID) -> dict[str, object]:
     """Make a link by which others come into a group of mine, good for 14 days."""
     made = inviting.invite_to_group(call.session, group_id, by=call.by, now=call.now)
-    return _invitation(made)
+    return invitation_seen(made)
 
 
 @room.get(
@@ -260,7 +260,7 @@ def list_group_invitations(call: Call, group_id: UUID) -> Page:
         after=None if position is None else position[0],
         limit=limit,
     )
-    items = [_invitation(each) for each in made[:limit]]
+    items = [invitation_seen(each) for each in made[:limit]]
     if len(made) <= limit:
         return Page(items, None)
     return Page(items, write_cursor((str(made[limit - 1].id),), call.query))
@@ -310,11 +310,12 @@ def come_into_group(call: Call, code: str) -> GroupSeen:
 def show_group_invitation(call: Call, code: str) -> Response:
     """Show an invitation into a group as a QR code, for a neighbour's phone to read."""
     found = inviting.find_invitation(call.session, code, by=call.by, now=call.now)
-    picture = qr_png(str(_invitation(found)["link"]))
+    picture = qr_png(str(invitation_seen(found)["link"]))
     return Response(picture, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
-def _invitation(made: GroupInvitation) -> dict[str, object]:
+def invitation_seen(made: GroupInvitation) -> dict[str, object]:
+    """Return an invitation as its view shows it, with the link that leads into the group."""
     doors: Doors = current_app.extensions["doors"]
     code = inviting.code_of(made)
     return {

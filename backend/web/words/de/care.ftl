@@ -3,6 +3,8 @@
 # Auf der Karte an der Wand.
 card-question = Gebucht, aber leer?
 card-answer = Scanne das mit deinem Handy. Wir fragen nach. Antwortet zehn Minuten lang niemand, ist der Raum frei.
+card-come-in = Mach bei uns mit
+card-how-to-come-in = Scann das mit deinem Telefon. Du liest erst, wer wir sind und was wir tun, und entscheidest dann.
 
 asked-if-there = Wir haben gefragt. Ohne Antwort bis { $answer_by } ist es frei.
 card-does-not-fit = Bitte scanne die Karte an der Wand dieses Raums. Eine ältere Karte gilt nicht mehr.

@@ -3,6 +3,8 @@
 # On the card on the wall.
 card-question = Booked, but empty?
 card-answer = Scan this with your phone. We ask whoever booked. If nobody answers within ten minutes, the room is free.
+card-come-in = Come and join us
+card-how-to-come-in = Scan this with your phone. It says who we are and what we do, before you say yes.
 
 asked-if-there = We have asked. Without an answer by { $answer_by }, it is free.
 card-does-not-fit = Please scan the card on the wall of this room. An older card no longer works.

@@ -1,0 +1,28 @@
+"""Cards that ask people into a group, to be printed: for a street, a shop window, a neighbour."""
+
+from flask import Response
+
+from backend.care.cards import COME_IN, card_pdf
+from backend.groups import inviting, queries
+from backend.groups.errors import GroupInvitationNotFound, GroupNotFound
+from backend.groups.joining_routes import invitation_seen
+from backend.groups.states import Visibility
+from backend.web.call import Call
+from backend.web.room import Room
+
+room = Room("printed_invitations", description="Cards that ask people into a group.")
+
+
+@room.get(
+    "/groups/invited/<string:code>/card.pdf",
+    content_type="application/pdf",
+    refuses=[GroupInvitationNotFound, GroupNotFound],
+)
+def print_group_invitation(call: Call, code: str) -> Response:
+    """Draw a card with an invitation into a group, to be printed on A4 or A5."""
+    found = inviting.find_invitation(call.session, code, by=call.by, now=call.now)
+    group = queries.get_invited(call.session, found.id, by=call.by, now=call.now)
+    # Whoever passes by a card need not know of a group that is nobody else's business.
+    name = "" if group.visibility is Visibility.HIDDEN else group.name
+    drawn = card_pdf(name, str(invitation_seen(found)["link"]), COME_IN)
+    return Response(drawn, content_type="application/pdf", headers={"Cache-Control": "no-store"})
