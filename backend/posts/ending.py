@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.groups.holding import is_member
 from backend.kernel.local_time import zone_named
 from backend.posts import rules
 from backend.posts.errors import AlreadyOpened, CannotBeRenewed, PostIsOver
@@ -12,7 +13,7 @@ from backend.posts.freshness import warn_ahead
 from backend.posts.locks import lock_my_post
 from backend.posts.models import Post
 from backend.posts.signals import post_changed, post_ended, post_opened, post_settling
-from backend.posts.states import SHOWN, PostKind, PostState, state_at
+from backend.posts.states import SHOWN, Audience, PostKind, PostState, state_at
 
 
 def close_post(session: Session, post_id: UUID, *, by: UUID, now: datetime) -> Post:
@@ -45,6 +46,8 @@ def renew_post(session: Session, post_id: UUID, *, by: UUID, now: datetime) -> P
     state = state_at(post.facts, now)
     expired = state is PostState.EXPIRED
     if expired and not rules.can_be_renewed(post.facts, rules.when_of(post), post.zone, now):
+        raise CannotBeRenewed
+    if expired and post.visible_to == Audience.GROUP and not is_member(session, post.group_id, by):
         raise CannotBeRenewed
     if not expired and state not in SHOWN:
         raise PostIsOver(state=state.value)

@@ -39,6 +39,12 @@ class TooManyPosts(Fact):
     kind = Kind.CONFLICT
 
 
+class OnlyForItsMembers(Fact):
+    """Not everybody may know of the group, so that nothing is posted in its name for all."""
+
+    kind = Kind.UNPROCESSABLE
+
+
 class NotForThisKind(Fact):
     """A post of this `kind` has no `what`."""
 

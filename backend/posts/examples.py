@@ -15,6 +15,8 @@ POST: dict[str, Any] = {
     "language": "en",
     "posted_by": {"id": "0199d0a0-c0de-7000-8000-000000000001", "first_name": "Ada"},
     "is_mine": False,
+    "group": None,
+    "visible_to": "nearby",
     "place": {
         "latitude": 53.9225,
         "longitude": -3.0197,

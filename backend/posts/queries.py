@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from backend.groups.holding import of_ones_groups
 from backend.people.blocks import in_sight
 from backend.posts.models import Post
-from backend.posts.states import PostState
+from backend.posts.states import Audience, PostState
 
 Reader = Connection | Session
 
@@ -25,15 +26,16 @@ def visible_posts(viewer: UUID | Any, *, by_id: bool = False) -> ColumnElement[b
     """Return the one clause on ``Post`` for those a person may see, in lists and single reads.
 
     One's own, and those of neighbours that were opened and not taken back, whose writers are here
-    and in sight.
+    and in sight. What is for a group alone, its members see.
     Asked for ``by_id``, a post is also seen by those of whom a room above says so, such as the
-    other side of a promise. Groups and hiding will join it here. Lists add that it is not over.
+    other side of a promise. Hiding will join it here. Lists add that it is not over.
     """
     others = and_(
         # One by one: a list of values would not be compiled for hot reads.
         *(Post.state != each for each in _UNSEEN),
         Post.posted_by.is_not(None),
         in_sight(Post.posted_by, viewer),
+        or_(Post.visible_to == Audience.NEARBY.value, of_ones_groups(Post.group_id, viewer)),
     )
     seen = [Post.posted_by == viewer, others]
     if by_id:

@@ -16,16 +16,19 @@ from sqlalchemy import (
     any_,
     cast,
     delete,
+    exists,
     func,
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
+from backend.groups.models import Membership
 from backend.kernel.sayings import LocalTime
 from backend.notifications.models import Notification
 from backend.notifications.service import About, Telling, tell_each
@@ -44,7 +47,7 @@ from backend.posts.rally_errors import (
     RallyNotFound,
 )
 from backend.posts.signals import post_changed, post_ended
-from backend.posts.states import PostKind, PostState, state_at
+from backend.posts.states import Audience, PostKind, PostState, state_at
 
 TOLD = "help_needed_close_by"
 MOST_RALLIES = 2
@@ -168,6 +171,7 @@ def _willing(post: Post, by: UUID, now: datetime) -> Any:
             _within_reach(post),
             RallyWish.person_id != by,
             in_sight(RallyWish.person_id, by),
+            _among_those_who_see(post),
             or_(
                 RallyWish.categories == cast([], ARRAY(Text)),
                 literal(post.category) == any_(RallyWish.categories),
@@ -176,6 +180,14 @@ def _willing(post: Post, by: UUID, now: datetime) -> Any:
         )
         .order_by(distance)
         .limit(MOST_ASKED)
+    )
+
+
+def _among_those_who_see(post: Post) -> ColumnElement[bool]:
+    if post.visible_to == Audience.NEARBY:
+        return true()
+    return exists().where(
+        Membership.group_id == post.group_id, Membership.person_id == RallyWish.person_id
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 
+from backend.groups.belonging import check_belongs
 from backend.people.errors import PersonNotFound
 from backend.people.models import Person
 from backend.people.queries import visible_people
@@ -65,6 +66,21 @@ def list_posts_of(
     query = select(*POST_COLUMNS).where(
         Post.posted_by == person_id, Post.quiet.is_(False), is_open(now), visible_posts(by)
     )
+    if after is not None:
+        query = query.where(Post.id < after)
+    rows = reader.execute(query.order_by(Post.id.desc()).limit(limit + 1)).all()
+    return seen_posts(reader, rows, by=by, now=now)
+
+
+def list_posts_of_group(
+    reader: Reader, group_id: UUID, *, by: UUID, now: datetime, after: UUID | None, limit: int
+) -> Sequence[PostSeen]:
+    """List what is open in the name of a group of one's own or for it, the newest first.
+
+    One more than ``limit`` where there are more. Raises ``GroupNotFound`` and ``NotAMember``.
+    """
+    check_belongs(reader, group_id, by=by)
+    query = select(*POST_COLUMNS).where(Post.group_id == group_id, is_open(now), visible_posts(by))
     if after is not None:
         query = query.where(Post.id < after)
     rows = reader.execute(query.order_by(Post.id.desc()).limit(limit + 1)).all()

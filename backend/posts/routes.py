@@ -8,6 +8,7 @@ from backend.conversations.routes import CONVERSATION
 from backend.conversations.schemas import ConversationView
 from backend.conversations.seen import ConversationSeen, get_conversation
 from backend.db.constraints import IdAlreadyTaken
+from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
@@ -51,6 +52,7 @@ OF_WHAT_IT_SAYS = [
     errors.NotForThisKind,
     errors.UrgentOrStanding,
 ]
+OF_A_GROUP = [GroupNotFound, NotAMember]
 OF_MINE = [errors.PostNotFound, errors.NotYourPost]
 
 
@@ -59,7 +61,14 @@ OF_MINE = [errors.PostNotFound, errors.NotYourPost]
     takes=PostRequest,
     gives=PostView,
     status=201,
-    refuses=[*OF_WHAT_IT_SAYS, PlaceNeeded, errors.TooManyPosts, IdAlreadyTaken],
+    refuses=[
+        *OF_WHAT_IT_SAYS,
+        *OF_A_GROUP,
+        errors.OnlyForItsMembers,
+        PlaceNeeded,
+        errors.TooManyPosts,
+        IdAlreadyTaken,
+    ],
     example={
         "kind": "offer",
         "way": "lend",
@@ -120,7 +129,13 @@ def discard_draft(call: Call, post_id: UUID) -> None:
 @room.post(
     "/posts/<uuid:post_id>/publication",
     gives=PostView,
-    refuses=[*OF_MINE, *OF_ITS_TIME, errors.AlreadyOpened],
+    refuses=[
+        *OF_MINE,
+        *OF_ITS_TIME,
+        *OF_A_GROUP,
+        errors.OnlyForItsMembers,
+        errors.AlreadyOpened,
+    ],
     answer_example=MINE,
 )
 def publish_post(call: Call, post_id: UUID) -> PostSeen:
@@ -211,6 +226,26 @@ def list_posts_of_person(call: Call, person_id: UUID) -> Page:
     items = reading.list_posts_of(
         call.reader,
         person_id,
+        by=call.by,
+        now=call.now,
+        after=_after(call),
+        limit=call.query["limit"],
+    )
+    return _page(call, items)
+
+
+@room.get(
+    "/groups/<uuid:group_id>/posts",
+    query=PageRequest,
+    gives=page_of(PostView),
+    refuses=OF_A_GROUP,
+    answer_example={"items": [POST], "next": None},
+)
+def list_posts_of_group(call: Call, group_id: UUID) -> Page:
+    """List what is open in the name of a group of mine or for it alone, the newest first."""
+    items = reading.list_posts_of_group(
+        call.reader,
+        group_id,
         by=call.by,
         now=call.now,
         after=_after(call),

@@ -6,12 +6,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from backend.groups.naming import group_named
 from backend.kernel.rrule import MOST_DATES
 from backend.people.rules import LANGUAGE, is_visible
 from backend.posts.categories import Category
 from backend.posts.masking import What
 from backend.posts.reading import Which
-from backend.posts.states import PostKind, PostState, Way
+from backend.posts.states import Audience, PostKind, PostState, Way
 from backend.web.fields import (
     Instant,
     Latitude,
@@ -156,6 +157,16 @@ class PostRequest(PostEdit):
         metadata={"description": "An offer shared out by the rule, and not by you."}
     )
     draft = fields.Boolean(metadata={"description": "Keep it to yourself for now."})
+    group_id = fields.UUID(metadata={"description": "A group of yours in whose name it is."})
+    visible_to = _one_of(
+        Audience, metadata={"description": "`nearby` by default; `group` for its members alone."}
+    )
+
+    @validates_schema
+    def check_has_group(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Refuse to show something to the members of no group."""
+        if data.get("visible_to") == Audience.GROUP and "group_id" not in data:
+            raise ValidationError({"group_id": ["Say which group is to see it."]})
 
 
 class MyPostsQuery(PageRequest):
@@ -221,6 +232,10 @@ class PostView(View):
         metadata={"description": "Null where it is quiet, and once they have left."},
     )
     is_mine = fields.Boolean(required=True)
+    group = group_named()
+    visible_to = fields.String(
+        required=True, validate=validate.OneOf([each.value for each in Audience])
+    )
     place = fields.Nested(PostPlaceView, required=True)
     zone = fields.String(required=True, metadata={"description": "IANA zone."})
     starts_at = Instant(required=True, allow_none=True)

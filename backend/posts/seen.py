@@ -11,6 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from backend.groups.holding import GroupNamed
+from backend.groups.holding import named as group_as_seen
+from backend.groups.models import Group
+from backend.groups.states import Visibility
 from backend.kernel.sayings import Next, Saying, end_as_said
 from backend.people.models import Person
 from backend.people.rules import first_name
@@ -18,7 +22,7 @@ from backend.posts import rules, states
 from backend.posts.masking import Hint, hints_in
 from backend.posts.models import Post
 from backend.posts.queries import Clause, Reader
-from backend.posts.states import SHOWN, PostFacts, PostKind, PostState
+from backend.posts.states import SHOWN, Audience, PostFacts, PostKind, PostState
 
 
 class PointSeen(NamedTuple):
@@ -70,6 +74,8 @@ class PostSeen:
     posted_by: WriterSeen | None
     """None for a quiet one, and once its writer has left."""
     is_mine: bool
+    group: GroupNamed | None
+    visible_to: str
     place: PostPlaceSeen
     zone: str
     starts_at: datetime | None
@@ -140,6 +146,9 @@ class PostRow(NamedTuple):
     ended_at: datetime | None
     lot_commitment: str | None
     writer_name: str | None
+    group_id: UUID | None
+    visible_to: str
+    group_name: str | None
 
     @property
     def facts(self) -> PostFacts:
@@ -152,6 +161,17 @@ _MADE: dict[str, Any] = {
     "lot_commitment": func.encode(func.sha256(Post.lot_secret), "hex"),
     "writer_name": select(Person.display_name)
     .where(Person.id == Post.posted_by)
+    .correlate(Post)
+    .scalar_subquery(),
+    # What all may see names no group that hides; what is for a group alone, only members read.
+    "group_name": select(Group.name)
+    .where(
+        Group.id == Post.group_id,
+        or_(
+            Post.visible_to == Audience.GROUP.value,
+            Group.visibility == Visibility.NEARBY.value,
+        ),
+    )
     .correlate(Post)
     .scalar_subquery(),
 }
@@ -219,6 +239,8 @@ def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> Pos
         language=row.language,
         posted_by=writer,
         is_mine=mine,
+        group=group_as_seen(row.group_id, row.group_name),
+        visible_to=row.visible_to,
         place=PostPlaceSeen(row.published_latitude, row.published_longitude, row.cell, exact),
         zone=row.zone,
         starts_at=row.starts_at,

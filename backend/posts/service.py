@@ -31,9 +31,10 @@ from backend.posts.freshness import warn_ahead
 from backend.posts.locks import lock_my_post
 from backend.posts.masking import masked
 from backend.posts.models import Post
+from backend.posts.of_groups import check_group
 from backend.posts.rules import When
 from backend.posts.signals import dates_taken_away, post_changed, post_opened, post_settling
-from backend.posts.states import SHOWN, PostKind, PostState, Way, state_at
+from backend.posts.states import SHOWN, Audience, PostKind, PostState, Way, state_at
 
 _PLAIN = (
     "title",
@@ -59,9 +60,12 @@ def create_post(
     """Write a post and publish it, or keep it as a draft. ``given`` is what was said, by field.
 
     ``language`` is that of the request, for those who speak none. Raises TooManyPosts,
-    PlaceNeeded, QuantityIsOfDates, and the facts of `rules.check_fits_kind` and `rules.check_when`.
+    PlaceNeeded, GroupNotFound, NotAMember, OnlyForItsMembers, QuantityIsOfDates, and the facts of
+    `rules.check_fits_kind` and `rules.check_when`.
     """
     me = lock_myself(session, by)
+    group_id, audience = given.get("group_id"), Audience(given.get("visible_to", Audience.NEARBY))
+    check_group(session, group_id, audience, by=by)
     _check_room(session, by, now)
     kind = PostKind(given["kind"])
     is_hello = kind is PostKind.HELLO
@@ -76,6 +80,8 @@ def create_post(
         contacts_are_public=False,
         language=_language(given, me, language),
         posted_by=by,
+        group_id=group_id,
+        visible_to=audience.value,
         quantity=given.get("quantity", 1),
         held=0,
         on_dates=[],
@@ -101,10 +107,14 @@ def create_post(
 def publish(session: Session, post_id: UUID, *, by: UUID, now: datetime) -> Post:
     """Show a draft to others.
 
-    Raises PostNotFound, NotYourPost, AlreadyOpened, and the facts of `rules.check_when`: a time
-    may be over that was to come when it was written.
+    Raises PostNotFound, NotYourPost, AlreadyOpened, those of `of_groups.check_group`, and the facts
+    of `rules.check_when`: a time may be over that was to come when it was written.
     """
     lock_myself(session, by)
+    draft = session.get(Post, post_id)
+    if draft is not None and draft.posted_by == by:
+        # Its group stays as it was when it was written; they may have left it meanwhile.
+        check_group(session, draft.group_id, Audience(draft.visible_to), by=by)
     post = lock_my_post(session, post_id, by=by)
     if post.state != PostState.DRAFT:
         raise AlreadyOpened

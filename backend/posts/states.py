@@ -32,9 +32,11 @@ class Way(StrEnum):
 
 
 class Audience(StrEnum):
-    """To whom a post is visible; groups join here."""
+    """To whom a post is visible."""
 
     NEARBY = "nearby"
+    GROUP = "group"
+    """The members of its group alone."""
 
 
 class PostState(StrEnum):
