@@ -133,7 +133,7 @@ def _sample_lines(application: Flask, address: str) -> list[str]:
         f"Neighbours is at {address} (a sample: everybody and everything in it is made up)",
         f"The contract, to read and to try: {address}/docs",
         "",
-        *(["Three lines to paste into another terminal.", "", *_spaced(steps)] if steps else []),
+        *(["Lines to paste into another terminal.", "", *_spaced(steps)] if steps else []),
         "Ctrl-C stops all of it; the data stays.",
     ]
 

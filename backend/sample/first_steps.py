@@ -1,10 +1,12 @@
-"""What somebody can paste who has just started the sample: come in, look around, book."""
+"""What somebody can paste who has just started the sample: come in, look around, book, ask."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.bookings.service import book
@@ -19,6 +21,8 @@ from backend.people.invitations import invite
 from backend.people.models import InvitationPurpose
 from backend.people.rules import invitation_code
 from backend.people.service import welcome
+from backend.posts.models import Post
+from backend.posts.states import PostKind, PostState
 from backend.sample.people import PEOPLE
 from backend.sample.planting import MIDDLE, ZONE, sample_id
 from backend.spaces.finding import find_spaces
@@ -42,10 +46,11 @@ class Chosen(NamedTuple):
 
 
 def first_steps(session: Session, *, address: str, now: datetime) -> list[str]:
-    """Return three commands for a POSIX shell, each with a line before it that says what it does.
+    """Return commands for a POSIX shell, each with a line before it that says what it does.
 
-    The first holds an invitation made now; the last books a space that is free. Empty where today's
-    invitations are used up or nothing is free for two weeks.
+    The first holds an invitation made now; the third books a space that is free. Empty where
+    today's invitations are used up or nothing is free for two weeks. The last two are left out
+    where everything that was offered has been promised or has run out.
     """
     chosen = choose(session, now=now)
     code = _invitation(session, now=now)
@@ -61,7 +66,41 @@ def first_steps(session: Session, *, address: str, now: datetime) -> list[str]:
         _look_around(address, chosen),
         f"3. Book “{chosen.name}” for an hour, {when} at {starts:%H:%M}:",
         _book(address, chosen),
+        "4. What neighbours offer, need and say, near the middle of town:",
+        _look_at(address, f"feed?latitude={MIDDLE[0]}&longitude={MIDDLE[1]}"),
+        *_ask_for_something(session, address, now),
     ]
+
+
+def _ask_for_something(session: Session, address: str, now: datetime) -> list[str]:
+    offer = _offered(session, now)
+    if offer is None:
+        return []
+    return [
+        f"5. Ask for “{offer.title}”:",
+        _post(address, f"posts/{offer.id}/promises", {"words": "Hello, I am new here."}),
+        "6. What I have promised, and what comes to me:",
+        _look_at(address, "me/promises"),
+    ]
+
+
+def _offered(session: Session, now: datetime) -> Post | None:
+    """Return an offer of which some is left and for which any time will do."""
+    return session.scalars(
+        select(Post)
+        .where(
+            Post.kind == PostKind.OFFER.value,
+            Post.state == PostState.OPEN.value,
+            Post.open_until > now,
+            Post.held < Post.quantity,
+            Post.scarce.is_(False),
+            Post.starts_at.is_(None),
+            Post.rrule.is_(None),
+            Post.on_dates == [],
+        )
+        .order_by(Post.quantity - Post.held, Post.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def choose(session: Session, *, now: datetime) -> Chosen | None:
@@ -144,22 +183,28 @@ def _look_around(address: str, chosen: Chosen) -> str:
             f"free_minutes={LENGTH // timedelta(minutes=1)}&limit=5",
         )
     )
-    return f'curl -s "{address}/v1/spaces?{query}" -H "Authorization: Bearer $TOKEN"'
+    return _look_at(address, f"spaces?{query}")
+
+
+def _look_at(address: str, path: str) -> str:
+    return f'curl -s "{address}/v1/{path}" -H "Authorization: Bearer $TOKEN"'
 
 
 def _book(address: str, chosen: Chosen) -> str:
-    body = json.dumps(
-        {
-            "starts_at": _instant(chosen.period.start),
-            "ends_at": _instant(chosen.period.end),
-            "people": 2,
-            "shown_as": "Newcomers, come and say hello",
-        }
-    )
+    body = {
+        "starts_at": _instant(chosen.period.start),
+        "ends_at": _instant(chosen.period.end),
+        "people": 2,
+        "shown_as": "Newcomers, come and say hello",
+    }
+    return _post(address, f"spaces/{chosen.space_id}/bookings", body)
+
+
+def _post(address: str, path: str, body: Mapping[str, object]) -> str:
     return (
-        f"curl -s {address}/v1/spaces/{chosen.space_id}/bookings"
+        f"curl -s {address}/v1/{path}"
         " -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
-        f" -H 'Idempotency-Key: {new_id()}' -d '{body}'"
+        f" -H 'Idempotency-Key: {new_id()}' -d '{json.dumps(body)}'"
     )
 
 

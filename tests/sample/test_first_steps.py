@@ -31,15 +31,15 @@ def sample(start_server, tmp_path_factory, run_folder):
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash"])
-def test_the_sample_says_it_is_made_up_and_its_three_printed_lines_book_a_room(
+def test_the_sample_says_it_is_made_up_and_its_printed_lines_book_a_room_and_ask_a_neighbour(
     sample, tmp_path, shell
 ):
     commands = commands_of(sample)
-    assert len(commands) == 3, sample.words
+    assert len(commands) == 6, sample.words
     pasted = subprocess.run(
         [shell], input="\n".join(commands), capture_output=True, text=True, cwd=tmp_path, check=True
     )
-    came_in, looked, booked = pasted.stdout.splitlines()
+    came_in, looked, booked, fed, asked, promised = pasted.stdout.splitlines()
     assert came_in == "You are in."
     found = json.loads(looked)["items"]
     assert found
@@ -48,6 +48,11 @@ def test_the_sample_says_it_is_made_up_and_its_three_printed_lines_book_a_room(
     assert booking["state"] == "confirmed", booking
     begins = datetime.fromisoformat(booking["starts_at"].replace("Z", "+00:00"))
     assert timedelta(0) < begins - datetime.now(begins.tzinfo) < timedelta(days=3)
+    feed = json.loads(fed)["items"]
+    assert {each["kind"] for each in feed} == {"offer", "need", "hello"}
+    promise = json.loads(asked)
+    assert promise["state"] == "asked", promise
+    assert [each["id"] for each in json.loads(promised)["items"]] == [promise["id"]]
     assert pasted.stderr == ""
     assert "made up" in sample.words
     assert f"{sample.address}/docs" in sample.words
