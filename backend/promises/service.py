@@ -199,7 +199,7 @@ def _retime(promise: Promise, post: Post) -> None:
 def _check_left(session: Session, post: Post, promise: Promise) -> None:
     left = post.quantity - post.held
     if promise.quantity > left:
-        raise NotSoManyLeft(left=left)
+        raise NotSoManyLeft(left=left, kind=post.kind)
     if promise.on_dates:
         held = rules.held_dates(post, holdings_of(session, post)).intersection(promise.on_dates)
         if held:

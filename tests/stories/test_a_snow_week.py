@@ -220,6 +220,8 @@ def a_pipe_bursts_and_the_hill_rallies(snow):
     )
     close_by = "A neighbour close by could use help now, until Wednesday 14 January, 17:00."
     assert (goran.is_told(), hetty.is_told()) == ([close_by], [])
+    too_many = goran.is_refused(f"{pipe}/promises", {"quantity": 5})
+    assert too_many["detail"] == "No more than 2 are wanted now."
     first = promise(goran, pipe)
     clara.does(f"{first}/picking", {})
     snow.passes(minutes=12)

@@ -21,7 +21,10 @@ hellos-are-not-promised = Ein Gruß bittet um nichts. Du kannst mit einem Wort a
 already-promised = Darum hast du schon gebeten, oder darauf schon geantwortet.
 not-so-many-left = { $left ->
     [0] Zurzeit ist alles versprochen.
-   *[other] Mehr als { $left } ist zurzeit nicht da.
+   *[other] { $kind ->
+        [offer] Mehr als { $left } ist zurzeit nicht zu haben.
+       *[need] Mehr als { $left } wird zurzeit nicht gebraucht.
+      }
   }
 dates-already-held = An einigen dieser Tage macht es schon jemand.
 dates-needed = Sag, an welchen der Tage.

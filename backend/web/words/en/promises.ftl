@@ -21,7 +21,13 @@ hellos-are-not-promised = A hello asks for nothing. You can answer with a word, 
 already-promised = You have asked for this, or answered it, already.
 not-so-many-left = { $left ->
     [0] All of it is promised for now.
-   *[other] No more than { $left } can be had now.
+   *[other] { $kind ->
+        [offer] No more than { $left } can be had now.
+       *[need] No more than { $left } { $left ->
+            [one] is
+           *[other] are
+          } wanted now.
+      }
   }
 dates-already-held = A neighbour does it on some of these dates already.
 dates-needed = Say on which of the dates.
