@@ -48,6 +48,7 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "preview_series": "that is what it is for; nothing is written",
     "book_series": "that is what it is for",
     "read_words": "what a group says to everybody",
+    "print_group_invitation": "whoever has the code was given it",
 }
 """What may be done with the ids of other people."""
 OUTSIDE_THE_CONTRACT = {
