@@ -33,6 +33,12 @@ class TooManyKeepers(Fact):
     kind = Kind.CONFLICT
 
 
+class GroupKeepsSpace(Fact):
+    """A group keeps the space: its members decide whether it is shared."""
+
+    kind = Kind.CONFLICT
+
+
 class LastKeeperMustHandOverOrRetire(Fact):
     """The only keeper wants to leave: somebody else takes the key, or the space is retired."""
 

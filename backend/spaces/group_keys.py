@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from backend.groups.models import Group
+from backend.groups.service import group_closed
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Keeper, Space
 from backend.spaces.service import space_retired
@@ -101,6 +103,13 @@ def lock_all_kept(session: Session, group_id: UUID) -> list[Space]:
     locked = lock_houses(session, kept.all()).values()
     ours = [each for each in locked if each.group_id == group_id and each.retired_at is None]
     return sorted(ours, key=lambda each: (each.parent_id is None, each.id))
+
+
+@group_closed.connect
+def give_up_all(session: Session, *, group: Group, now: datetime) -> None:
+    """Give up what a group kept that is no more; those who hold keys go on sharing it."""
+    for space in lock_all_kept(session, group.id):
+        give_up(session, space, now=now)
 
 
 def _has_rooms(session: Session, space_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from backend.groups.holding import who_hears
 from backend.kernel.facts import check_version
 from backend.people.blocks import in_sight
 from backend.people.errors import PersonNotFound
@@ -155,6 +156,19 @@ def hand_over(
     give_key(session, space_id, to, now=now)
     _take_key(session, space_id, by)
     return _changed(session, space)
+
+
+def pass_on_key(session: Session, space: Space, *, but_not: UUID, now: datetime) -> bool:
+    """Give the key to what a group keeps to a few of its members; say whether any are left.
+
+    For when nobody holds one any more: what a group keeps does not end because one person left.
+    """
+    if space.group_id is None or space.retired_at is not None:
+        return False
+    heirs = [each for each in who_hears(session, space.group_id, now=now) if each != but_not]
+    for each in heirs:
+        give_key(session, space.id, each, now=now)
+    return bool(heirs)
 
 
 def _find_keeper_to_be(session: Session, person_id: UUID, *, by: UUID) -> None:

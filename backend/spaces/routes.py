@@ -364,7 +364,7 @@ def drop_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
 @room.post(
     "/spaces/<uuid:space_id>/retirement",
     gives=SpaceView,
-    refuses=[*KEEPERS_ONLY, errors.RoomsInsideFirst],
+    refuses=[*KEEPERS_ONLY, errors.GroupKeepsSpace, errors.RoomsInsideFirst],
     answer_example=SPACE,
 )
 def retire_space(call: Call, space_id: UUID) -> SpaceSeen:

@@ -20,13 +20,20 @@ from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
 from backend.spaces.closing import multirange_of, space_changed
 from backend.spaces.errors import (
+    GroupKeepsSpace,
     RoomsInsideFirst,
     SharedHoldsNothingInside,
     SpaceNotFound,
 )
 from backend.spaces.hours import weekly_minutes
 from backend.spaces.houses import count_rooms, put_inside, settle_roots, take_out
-from backend.spaces.keys import check_keeps, check_may_keep_another, give_key, lock_kept_space
+from backend.spaces.keys import (
+    check_keeps,
+    check_may_keep_another,
+    give_key,
+    lock_kept_space,
+    pass_on_key,
+)
 from backend.spaces.locks import lock_house, lock_houses
 from backend.spaces.models import Closure, HoursException, Keeper, Space, SpaceKind
 from backend.spaces.rules import DEFAULTS, FORGOTTEN_NAME, terms_for, terms_with
@@ -178,9 +185,12 @@ def retire_space(
 ) -> Space:
     """Share a space no longer; what was booked there is released.
 
-    Raises RoomsInsideFirst and what `lock_kept_space` raises.
+    What a group keeps, its members decide to give up. Raises GroupKeepsSpace, RoomsInsideFirst and
+    what `lock_kept_space` raises.
     """
     space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    if space.group_id is not None:
+        raise GroupKeepsSpace
     rooms = count_rooms(session, space_id)
     if rooms:
         raise RoomsInsideFirst(rooms=rooms)
@@ -192,6 +202,7 @@ def retire_space(
 def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Let go of what somebody who leaves has kept: co-kept spaces stay, sole-kept ones retire.
 
+    Where a group keeps a space, others of it take the key over.
     Rooms in a house that retires so become houses of their own, if somebody else keeps them.
     """
     kept = session.scalars(select(Keeper.space_id).where(Keeper.person_id == person_id)).all()
@@ -200,7 +211,7 @@ def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
     co_kept = set(session.scalars(select(Keeper.space_id).where(Keeper.space_id.in_(spaces))))
     ending: list[Space] = []
     for space in spaces.values():
-        if space.id in co_kept:
+        if space.id in co_kept or pass_on_key(session, space, but_not=person_id, now=now):
             space.version += 1
             continue
         if space.retired_at is None:

@@ -13,6 +13,7 @@ not-a-keeper = Das können nur die, die den Schlüssel zu diesem Raum haben.
 space-retired = Dieser Raum wird nicht mehr geteilt; an ihm ändert sich nichts mehr.
 too-many-spaces = Eine Person hütet höchstens { $at_most } Räume. Vielleicht möchte jemand anderes diesen Schlüssel haben.
 too-many-keepers = Ein Raum hat höchstens { $at_most } Hütende.
+group-keeps-space = Eine Gruppe hütet diesen Raum. Ihre Mitglieder entscheiden, ob er geteilt wird.
 last-keeper-must-hand-over-or-retire = Nur du hast einen Schlüssel. Gib ihn jemandem, oder teile den Raum nicht länger.
 rooms-inside-first = { $rooms ->
     [one] Darin wird noch ein Raum geteilt.

@@ -13,6 +13,7 @@ not-a-keeper = Only those who hold the key to this space can do that.
 space-retired = This space is no longer shared, so nothing about it changes any more.
 too-many-spaces = One person keeps { $at_most } spaces at most. Perhaps somebody else would like to hold this key.
 too-many-keepers = A space has { $at_most } keepers at most.
+group-keeps-space = A group keeps this space. Its members decide whether it is shared.
 last-keeper-must-hand-over-or-retire = You are the only one with a key. Hand it to somebody, or stop sharing the space.
 rooms-inside-first = { $rooms ->
     [one] There is still a room inside that is shared.

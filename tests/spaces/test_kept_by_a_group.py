@@ -1,0 +1,76 @@
+"""What a group keeps does not end because one person left, and not because one wants it to."""
+
+import pytest
+
+from backend.groups.models import Membership
+from backend.groups.service import leave_group
+from backend.people.service import leave
+from backend.spaces import group_keys
+from backend.spaces.errors import GroupKeepsSpace
+from backend.spaces.keys import lock_kept_space
+from backend.spaces.models import Keeper, Space
+from backend.spaces.service import retire_space
+from tests.bookings.rooms import NOW, a_person, a_space
+from tests.groups.gatherings import a_group
+
+
+@pytest.fixture
+def shed(session):
+    return a_group(session, 3)
+
+
+@pytest.fixture
+def hall(session, shed):
+    """Return a hall that the group keeps, to which its first member holds the key."""
+    group, people = shed
+    hall = a_space(session, people[0])
+    group_keys.take_over(session, hall, group.id)
+    return hall
+
+
+def keepers(session, hall):
+    return {each.person_id for each in session.query(Keeper).filter_by(space_id=hall.id)}
+
+
+def test_others_of_the_group_have_the_key_when_its_last_holder_is_erased(session, hall, shed):
+    group, people = shed
+    leave(session, by=people[0], now=NOW)
+    session.expire_all()
+    assert keepers(session, hall) == set(people[1:])
+    assert (hall.retired_at, hall.group_id) == (None, group.id)
+    lock_kept_space(session, hall.id, by=people[1])
+
+
+def test_nobody_else_is_given_a_key_while_somebody_holds_one(session, hall, shed):
+    _, people = shed
+    other = a_person(session)
+    session.add(Keeper(space_id=hall.id, person_id=other, since_at=NOW))
+    session.flush()
+    leave(session, by=people[0], now=NOW)
+    assert keepers(session, hall) == {other}
+
+
+def test_whoever_holds_a_key_cannot_end_alone_what_a_group_keeps(session, hall, shed):
+    _, people = shed
+    with pytest.raises(GroupKeepsSpace):
+        retire_space(session, hall.id, by=people[0], now=NOW)
+
+
+def test_a_group_that_is_no_more_keeps_nothing(session, hall, shed):
+    group, people = shed
+    for each in people:
+        leave_group(session, group.id, by=each, now=NOW)
+    session.expire_all()
+    assert (hall.group_id, hall.retired_at) == (None, None), "whoever has the key shares it on"
+
+
+def test_when_the_last_member_is_erased_what_the_group_kept_is_shared_no_longer(
+    session, hall, shed
+):
+    _, people = shed
+    for each in people:
+        leave(session, by=each, now=NOW)
+    session.expire_all()
+    assert session.query(Membership).count() == 0
+    assert session.get_one(Space, hall.id).retired_at == NOW
+    assert keepers(session, hall) == set()
