@@ -122,7 +122,7 @@ def _promisers(made: Made) -> list[UUID]:
             for statement in (*PEOPLE.split(";"), PROMISES):
                 connection.execute(statement, wanted)
             connection.execute("ANALYZE people, promises")
-        people = connection.execute("SELECT id FROM bench_promisers ORDER BY n LIMIT 32")
+        people = connection.execute("SELECT id FROM bench_promisers ORDER BY n LIMIT 8")
         return [row[0] for row in people.fetchall()]
 
 
