@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
+    Integer,
     Select,
+    Uuid,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -75,33 +80,44 @@ def list_my_promises(
 
     One more than ``limit`` where there are more.
     """
-    query = my_promises_query(by=by, now=now, over=over, after=after, limit=limit)
-    return [seen(row, by=by, now=now) for row in reader.execute(query)]
+    given: dict[str, Any] = {"by": by, "now": now, "rows": limit + 1}
+    if after is not None:
+        given |= {"after_at": after[0], "after_id": after[1]}
+    query = my_promises_query(over=over, goes_on=after is not None)
+    return [seen(row, by=by, now=now) for row in reader.execute(query, given)]
 
 
-def my_promises_query(
-    *, by: UUID, now: datetime, over: bool, after: Position | None, limit: int
-) -> Select[Any]:
-    """Return the one statement of the list of one's own."""
+@lru_cache
+def my_promises_query(*, over: bool, goes_on: bool = False) -> Select[Any]:
+    """Return the one statement of the list of one's own; ``list_my_promises`` gives what it takes.
+
+    Built once, for building it costs as much as asking it.
+    """
+    by: Any = bindparam("by", type_=Uuid())
     place = tuple_(Promise.falls_at, Promise.id)
     order = (Promise.falls_at, Promise.id)
     descending = (Promise.falls_at.desc(), Promise.id.desc())
-    is_live = Promise.stands_until > now
+    is_live = Promise.stands_until > bindparam("now", type_=DateTime(timezone=True))
     clauses = [is_live.is_not(True) if over else is_live]
-    if after is not None:
+    if goes_on:
+        after = tuple_(
+            bindparam("after_at", type_=DateTime(timezone=True)),
+            bindparam("after_id", type_=Uuid()),
+        )
         clauses.append(place < after if over else place > after)
+    rows: Any = bindparam("rows", type_=Integer())
     # Each side by an index of its own, in order; together they are no more than two pages.
     sides = [
         select(Promise.id)
         .where(column == by, *clauses)
         .order_by(*(descending if over else order))
-        .limit(limit + 1)
+        .limit(rows)
         .subquery()
         for column in (Promise.poster_id, Promise.counterpart_id)
     ]
     mine = union_all(*(select(each.c.id) for each in sides)).subquery()
     query = _seen_by(by).where(Promise.id.in_(select(mine.c.id)))
-    return query.order_by(*(descending if over else order)).limit(limit + 1)
+    return query.order_by(*(descending if over else order)).limit(rows)
 
 
 def count_my_promises(reader: Reader, *, by: UUID) -> Counts:
@@ -172,7 +188,7 @@ def _mine(by: UUID) -> ColumnElement[bool]:
     return or_(Promise.poster_id == by, Promise.counterpart_id == by)
 
 
-def _seen_by(by: UUID) -> Select[Any]:
+def _seen_by(by: Any) -> Select[Any]:
     """Select what ``seen`` reads. Of another side that left or is out of sight there is no id."""
     other_id = case((Promise.poster_id == by, Promise.counterpart_id), else_=Promise.poster_id)
     said, received = aliased(Thanks), aliased(Thanks)
@@ -184,6 +200,7 @@ def _seen_by(by: UUID) -> Select[Any]:
             Post.category,
             Post.zone,
             Post.quiet,
+            Post.scarce,
             Post.terms_version,
             Post.state.label("post_state"),
             Post.open_until,

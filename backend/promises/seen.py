@@ -257,6 +257,7 @@ def _says(
             "known": "no" if other is None else "yes",
             "name": "" if other is None else other.first_name,
             "way": facts.way.value,
+            "shared": "by_rule" if row.scarce else "by_choice",
             "timed": _timed(row),
             "at": at_as_said(row, row.zone),
             "more": max(len(row.on_dates) - 1, 0),

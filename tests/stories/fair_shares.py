@@ -22,6 +22,9 @@ def a_heater_is_asked_for(snow: Snowed) -> None:
     )
     assert snow.kiran.is_refused(f"{heater}/lot", method="GET")["code"] == "lot_not_found"
     snow.heater = heater
+    assert snow.agnes.sees(next(iter(snow.asked)))["says"] == (
+        "You asked for it. It goes by the rule, and you will hear when it is your turn."
+    )
 
 
 def the_heater_goes_by_the_rule(snow: Snowed) -> None:

@@ -44,8 +44,14 @@ already-thanked = Dafür hast du dich schon bedankt.
 thanks-not-found = Dafür hat dir niemand gedankt.
 
 promise-asked = { $side ->
-    [poster] { $name } hat darum gebeten. Antworte bis { $until }.
-   *[counterpart] Du hast darum gebeten. Bis { $until } hörst du davon.
+    [poster] { $name } hat darum gebeten. { $shared ->
+        [by_rule] Es geht nach der Regel.
+       *[by_choice] Antworte bis { $until }.
+      }
+   *[counterpart] Du hast darum gebeten. { $shared ->
+        [by_rule] Es geht nach der Regel, und du hörst davon, wenn du an der Reihe bist.
+       *[by_choice] Bis { $until } hörst du davon.
+      }
   }
 promise-answered = { $side ->
     [poster] { $name } würde es machen.

@@ -47,8 +47,14 @@ already-thanked = You have said thanks for this.
 thanks-not-found = There are no thanks to you for this.
 
 promise-asked = { $side ->
-    [poster] { $name } asked for it. Answer by { $until }.
-   *[counterpart] You asked for it. You will hear by { $until }.
+    [poster] { $name } asked for it. { $shared ->
+        [by_rule] It goes by the rule.
+       *[by_choice] Answer by { $until }.
+      }
+   *[counterpart] You asked for it. { $shared ->
+        [by_rule] It goes by the rule, and you will hear when it is your turn.
+       *[by_choice] You will hear by { $until }.
+      }
   }
 promise-answered = { $side ->
     [poster] { $name } would do it.
