@@ -135,13 +135,9 @@ def _bare(made: Made) -> Requests:
     return (get(f"/promises?by={each}") for each in cycle(_promisers(made)))
 
 
-_SOMEBODY, _ONCE = UUID(int=1), datetime(2000, 1, 1, tzinfo=UTC)
-
-
 @lru_cache
 def _statement() -> tuple[str, dict[str, Any]]:
-    query = my_promises_query(by=_SOMEBODY, now=_ONCE, over=False, after=None, limit=20)
-    compiled = query.compile(
+    compiled = my_promises_query(over=False).compile(
         dialect=postgresql.psycopg.dialect(), compile_kwargs={"render_postcompile": True}
     )
     return f"SELECT coalesce(json_agg(f), '[]')::text FROM ({compiled}) AS f", compiled.params
@@ -149,13 +145,9 @@ def _statement() -> tuple[str, dict[str, Any]]:
 
 def bare_mine(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
     """Give somebody's promises by the statement of ours, its rows made into JSON."""
-    sql, params = _statement()
-    real = {_SOMEBODY: UUID(query["by"]), _ONCE: datetime.now(UTC)}
-    known = {
-        name: real.get(each, each) if isinstance(each, UUID | datetime) else each
-        for name, each in params.items()
-    }
-    row = connection.execute(sql, known).fetchone()
+    sql, constants = _statement()
+    given = {"by": UUID(query["by"]), "now": datetime.now(UTC), "rows": 21}
+    row = connection.execute(sql, constants | given).fetchone()
     assert row is not None
     text: str = row[0]
     return text.encode()
