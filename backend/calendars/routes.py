@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response
 
 from backend.calendars import meetings, openings, private, promises, public, rules, service
 from backend.calendars.entries import Event
@@ -15,10 +15,10 @@ from backend.calendars.writing import CONTENT_TYPE, write_feed
 from backend.kernel.periods import Period
 from backend.kernel.sayings import Saying
 from backend.openings.seen import DateSeen
-from backend.people.doors import Doors
 from backend.spaces.errors import SpaceNotFound
 from backend.web import edge
 from backend.web.call import Call
+from backend.web.links import public_link
 from backend.web.room import Room
 from backend.web.words import said
 
@@ -42,9 +42,7 @@ _FEED: Any = {"signed_in": False, "content_type": "text/calendar", "tagged": Tru
 def make_calendar_address(call: Call) -> dict[str, Any]:
     """Make a secret address for one's own calendar; the one before it ends."""
     token = service.give_address(call.session, by=call.by, language=call.language, now=call.now)
-    doors: Doors = current_app.extensions["doors"]
-    public_url = (doors.public_url or request.host_url).rstrip("/")
-    return {"link": f"{public_url}/v1/calendars/{token}.ics", "made_at": call.now}
+    return {"link": public_link(f"/v1/calendars/{token}.ics"), "made_at": call.now}
 
 
 @room.get(

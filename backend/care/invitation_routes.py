@@ -5,9 +5,9 @@ from flask import Response
 from backend.care.cards import COME_IN, card_pdf
 from backend.groups import inviting, queries
 from backend.groups.errors import GroupInvitationNotFound, GroupNotFound
-from backend.groups.joining_routes import invitation_seen
 from backend.groups.states import Visibility
 from backend.web.call import Call
+from backend.web.links import public_link
 from backend.web.room import Room
 
 room = Room("printed_invitations", description="Cards that ask people into a group.")
@@ -24,5 +24,5 @@ def print_group_invitation(call: Call, code: str) -> Response:
     group = queries.get_invited(call.session, found.id, by=call.by, now=call.now)
     # Whoever passes by a card need not know of a group that is nobody else's business.
     name = "" if group.visibility is Visibility.HIDDEN else group.name
-    drawn = card_pdf(name, str(invitation_seen(found)["link"]), COME_IN)
+    drawn = card_pdf(name, public_link(f"/groups#{inviting.code_of(found)}"), COME_IN)
     return Response(drawn, content_type="application/pdf", headers={"Cache-Control": "no-store"})

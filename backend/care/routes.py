@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response
 
 from backend.bookings import queries as bookings
 from backend.bookings.errors import BookingCannotBecome, BookingNotFound, NotYours
@@ -32,13 +32,13 @@ from backend.care.schemas import (
     WayInView,
 )
 from backend.kernel.periods import Period
-from backend.people.doors import Doors
 from backend.spaces import queries as spaces
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.routes import KEEPERS_ONLY, SPACE
 from backend.spaces.seen import SpaceSeen
 from backend.spaces.views import SpaceView
 from backend.web.call import Call
+from backend.web.links import public_link
 from backend.web.paging import Page, page_in_time, page_of, position_in_time
 from backend.web.room import Room
 
@@ -335,10 +335,8 @@ def _id(text: str) -> UUID:
 
 def _what_is_on_card(call: Call, space_id: UUID) -> tuple[str, str]:
     """Return the name of the space and the link that its card leads to."""
-    doors: Doors = current_app.extensions["doors"]
     space, code = entrances.code_of_card(call.session, space_id, by=call.by)
-    public_url = (doors.public_url or request.host_url).rstrip("/")
-    return space.name, f"{public_url}/spaces/{space.id}#{code}"
+    return space.name, public_link(f"/spaces/{space.id}#{code}")
 
 
 def _card(drawn: bytes, content_type: str) -> Response:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response
 
 from backend.db.constraints import IdAlreadyTaken
 from backend.groups import asking, belonging, errors, inviting, queries, vouching
@@ -19,10 +19,10 @@ from backend.groups.schemas import (
     MemberView,
     WishToJoinRequest,
 )
-from backend.people.doors import Doors
 from backend.people.errors import PersonNotFound
 from backend.people.qr import qr_png
 from backend.web.call import Call
+from backend.web.links import public_link
 from backend.web.paging import (
     Page,
     PageRequest,
@@ -239,7 +239,7 @@ def withdraw_join_request(call: Call, request_id: UUID) -> None:
 def invite_to_group(call: Call, group_id: UUID) -> dict[str, object]:
     """Make a link by which others come into a group of mine, good for 14 days."""
     made = inviting.invite_to_group(call.session, group_id, by=call.by, now=call.now)
-    return invitation_seen(made)
+    return _invitation(made)
 
 
 @room.get(
@@ -260,7 +260,7 @@ def list_group_invitations(call: Call, group_id: UUID) -> Page:
         after=None if position is None else position[0],
         limit=limit,
     )
-    items = [invitation_seen(each) for each in made[:limit]]
+    items = [_invitation(each) for each in made[:limit]]
     if len(made) <= limit:
         return Page(items, None)
     return Page(items, write_cursor((str(made[limit - 1].id),), call.query))
@@ -310,18 +310,17 @@ def come_into_group(call: Call, code: str) -> GroupSeen:
 def show_group_invitation(call: Call, code: str) -> Response:
     """Show an invitation into a group as a QR code, for a neighbour's phone to read."""
     found = inviting.find_invitation(call.session, code, by=call.by, now=call.now)
-    picture = qr_png(str(invitation_seen(found)["link"]))
+    picture = qr_png(str(_invitation(found)["link"]))
     return Response(picture, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
-def invitation_seen(made: GroupInvitation) -> dict[str, object]:
+def _invitation(made: GroupInvitation) -> dict[str, object]:
     """Return an invitation as its view shows it, with the link that leads into the group."""
-    doors: Doors = current_app.extensions["doors"]
     code = inviting.code_of(made)
     return {
         "id": made.id,
         "code": code,
-        "link": f"{(doors.public_url or request.host_url).rstrip('/')}/groups#{code}",
+        "link": public_link(f"/groups#{code}"),
         "made_at": made.made_at,
         "expires_at": made.expires_at,
     }

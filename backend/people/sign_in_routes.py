@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app
 
 from backend.people import coming_in, invitations, queries, rules, sessions
 from backend.people.codes import make_code
@@ -46,6 +46,7 @@ from backend.people.schemas import (
 from backend.people.sessions import SignedIn
 from backend.web.call import Call
 from backend.web.edge import after_commit
+from backend.web.links import public_link
 from backend.web.paging import CursorNotValid, Page, PageRequest, page_of, read_cursor, write_cursor
 from backend.web.room import Room
 from backend.web.words import sentence
@@ -249,7 +250,7 @@ def confirm_email(call: Call) -> Me:
 def invite(call: Call) -> invitations.InvitationSeen:
     """Make an invitation for a neighbour, or for a second phone of one's own."""
     made, key = invitations.invite(call.session, call.body["purpose"], by=call.by, now=call.now)
-    return invitations.seen(made, key, public_url=_public_url(), now=call.now)
+    return invitations.seen(made, key, public_url=public_link(""), now=call.now)
 
 
 @sign_in.get(
@@ -262,7 +263,7 @@ def list_my_invitations(call: Call) -> Page:
     """List the invitations one made, the newest first."""
     limit = call.query["limit"]
     rows = queries.list_invitations(call.reader, by=call.by, after=_after(call), limit=limit + 1)
-    url = _public_url()
+    url = public_link("")
     items = [
         invitations.seen(row, row.secret, public_url=url, now=call.now) for row in rows[:limit]
     ]
@@ -283,7 +284,7 @@ def withdraw_invitation(call: Call, invitation_id: UUID) -> None:
 def show_invitation(call: Call, invitation_id: UUID) -> Response:
     """Show an invitation of one's own as a QR code, for a neighbour's phone to read."""
     row = queries.get_invitation(call.reader, invitation_id, by=call.by)
-    seen = invitations.seen(row, row.secret, public_url=_public_url(), now=call.now)
+    seen = invitations.seen(row, row.secret, public_url=public_link(""), now=call.now)
     picture = qr_png(invitations.link_of(seen))
     return Response(picture, content_type="image/png", headers={"Cache-Control": "no-store"})
 
@@ -291,10 +292,6 @@ def show_invitation(call: Call, invitation_id: UUID) -> Response:
 def _doors() -> Doors:
     doors: Doors = current_app.extensions["doors"]
     return doors
-
-
-def _public_url() -> str:
-    return _doors().public_url or request.host_url
 
 
 def _signed_in(signed_in: SignedIn) -> dict[str, object]:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from backend.db import db
 from backend.decisions.models import Decision
+from backend.kernel.ids import new_id
 from tests.people.arrivals import Neighbour, arrive
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
@@ -128,7 +129,7 @@ def a_household(app: Flask) -> Household:
         said = Decision(group_id=group["id"], title="The hall", words="Keep it open.")
         said.action, said.method, said.weight = "publish_words", "consent", "normal"
         said.state, said.created_at, said.settled_at = "enacted", NOW, NOW
-        said.public_token = "0" * 32
+        token = said.public_token = new_id().hex
         db.session.add(said)
         db.session.commit()
     notice = ada.post(f"/v1/groups/{group['id']}/notices", {"title": "Loose vice"}).json
@@ -152,7 +153,7 @@ def a_household(app: Flask) -> Household:
             # Nobody stands in a group of one; `tests.groups` has larger ones.
             "candidacy_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be0ff",
             "decision_id": decision["id"],
-            "words_token": "0" * 32,
+            "words_token": token,
             "meeting_id": meeting["id"],
             "draw_id": draw["id"],
             "notice_id": notice["id"],
