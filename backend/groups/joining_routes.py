@@ -246,12 +246,14 @@ def invite_to_group(call: Call, group_id: UUID) -> dict[str, object]:
     "/groups/<uuid:group_id>/invitations",
     query=PageRequest,
     gives=page_of(GroupInvitationView),
+    refuses=[errors.GroupNotFound, errors.NotAMember],
     answer_example={"items": [INVITATION], "next": None},
 )
 def list_group_invitations(call: Call, group_id: UUID) -> Page:
     """List the invitations into a group that I made and that are still good, the newest first."""
     position = read_cursor(call.query["cursor"], call.query, (UUID,))
     limit = call.query["limit"]
+    belonging.check_belongs(call.session, group_id, by=call.by)
     made = inviting.list_invitations(
         call.session,
         group_id,

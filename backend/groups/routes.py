@@ -204,7 +204,8 @@ def get_group(call: Call, group_id: UUID) -> GroupSeen:
 )
 def get_boundary(call: Call, group_id: UUID) -> dict[str, Any]:
     """Read the boundary of a neighbourhood, for a map."""
-    return queries.get_boundary(call.reader, group_id, by=call.by)
+    found = queries.get_boundary(call.reader, group_id, by=call.by)
+    return {"radius_metres": None, **found}
 
 
 @room.put(

@@ -232,7 +232,9 @@ class BoundaryView(View):
 
     type = fields.String(required=True)
     coordinates = fields.Raw(required=True)
-    radius_metres = fields.Integer(allow_none=True)
+    radius_metres = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of a circle; null otherwise."}
+    )
 
 
 class MemberView(View):

@@ -17,16 +17,8 @@ from backend.posts.service import create_post
 from backend.posts.talking import answer_by_word
 from backend.promises import ending, service
 from backend.promises.states import Claim
-from backend.sample.posts import (
-    ANSWERED,
-    LIKE_TO_BE_ASKED,
-    POSTS,
-    PROMISES,
-    TALKED,
-    Posted,
-    Promised,
-    Step,
-)
+from backend.sample.posts import POSTS, Posted
+from backend.sample.promises import ANSWERED, LIKE_TO_BE_ASKED, PROMISES, TALKED, Promised, Step
 
 Ids = Callable[[str], UUID]
 """Gives a made-up thing its id, always the same."""

@@ -51,11 +51,19 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "print_group_invitation": "whoever has the code was given it",
     "show_group_invitation": "whoever has the code was given it",
     "get_invited_group": "whoever has the code was given it",
-    "come_into_group": "whoever has the code was given it",
+    "get_post": "offers and needs are there to be found",
+    "list_posts_of_person": "as each of them is",
+    "ask_or_answer": "that is what it is for",
+    "list_promises_of_post": "one sees one's own among them",
+    "share_out_post": "whoever asked may, and here the stranger has asked",
+    "answer_hello": "that is what a hello is for",
+    "list_thanks_of_person": "those that whoever was thanked shows to all",
     "block_person": "anybody may leave off seeing anybody",
     "unblock_person": "where there is no block, none is undone",
 }
 """What may be done with the ids of other people."""
+LETS_IN = {"join_group", "come_into_group"}
+"""After these a stranger is none any more. Who may come in is in `tests.groups`."""
 OUTSIDE_THE_CONTRACT = {
     "/healthz": "asked by machines; says nothing of anybody",
     "/readyz": "asked by machines; says nothing of anybody",
@@ -150,7 +158,7 @@ def test_what_is_somebody_elses_is_neither_seen_nor_changed(
     for each in OPERATIONS:
         method, path, operation = each.values
         name = operation["operationId"]
-        if "{" not in path:
+        if "{" not in path or name in LETS_IN:
             continue
         request = sent(operation, method, path)
         answer = stranger.request(
