@@ -45,6 +45,7 @@ from backend.web.edge import AtTheEdge
 from backend.web.limits import Limiter
 from backend.web.logs import log_requests
 from backend.web.routes import ServerFacts
+from backend.web.rules import QuickRule
 from backend.web.words import LANGUAGES
 from backend.web.writing import QuickJson
 
@@ -85,6 +86,7 @@ ROOMS = (
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     """Return the application, ready to be served. ``settings.database_url`` must be given."""
     app = Flask("backend", static_folder=None)
+    app.url_rule_class = QuickRule
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),

@@ -4,7 +4,10 @@ Their names stand with all other words people read (`backend/web/words`, ``categ
 words by which they are found and matched are in `backend.posts.concepts`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from backend.posts.states import Way
 
 
 class Category(StrEnum):
@@ -36,3 +39,18 @@ class Category(StrEnum):
     SPORT_AND_GAMES = "sport_and_games"
     CELEBRATIONS = "celebrations"
     OTHER = "other"
+
+
+_USUAL: Mapping[str, Way] = {
+    Category.FOOD: Way.GIVE,
+    Category.HOUSEHOLD: Way.GIVE,
+    Category.CLOTHES: Way.GIVE,
+    Category.TOOLS: Way.LEND,
+    Category.COMPANY: Way.TOGETHER,
+    Category.SPORT_AND_GAMES: Way.TOGETHER,
+}
+
+
+def usual_way(category: str | None) -> Way:
+    """Return what neighbours mostly do with something of a category, where nobody said."""
+    return _USUAL.get(category or Category.OTHER, Way.DO)

@@ -151,7 +151,9 @@ class PostRequest(PostEdit):
 
     id = fields.UUID(metadata={"description": "Your own id for it (UUIDv7), if you made one."})
     kind = _one_of(PostKind, required=True)
-    way = _one_of(Way, metadata={"description": "`do` by default; hellos have none."})
+    way = _one_of(
+        Way, metadata={"description": "As is usual in its category, where left out; not of hellos."}
+    )
     title = _title(required=True)
     scarce = fields.Boolean(
         metadata={"description": "An offer shared out by the rule, and not by you."}

@@ -19,7 +19,7 @@ from backend.places.errors import PlaceNeeded
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
 from backend.posts import rules
-from backend.posts.categories import Category
+from backend.posts.categories import Category, usual_way
 from backend.posts.errors import (
     AlreadyOpened,
     MoreIsHeld,
@@ -69,7 +69,7 @@ def create_post(
     _check_room(session, by, now)
     kind = PostKind(given["kind"])
     is_hello = kind is PostKind.HELLO
-    way = None if is_hello else Way(given.get("way", Way.DO))
+    way = None if is_hello else Way(given.get("way") or usual_way(given.get("category")))
     rules.check_fits_kind(kind, way, given)
     post = Post(
         id=given.get("id") or new_id(),

@@ -39,6 +39,17 @@ def test_kind_title_and_home_are_enough(ada):
     assert post.json["place"]["exact"] == HERE
 
 
+def test_what_is_to_be_done_with_it_is_what_is_usual_where_nobody_says(ada):
+    for kind, category, way in (
+        ("offer", "tools", "lend"),
+        ("need", "food", "give"),
+        ("need", "company", "together"),
+        ("offer", "garden", "do"),
+    ):
+        said = {"kind": kind, "title": "Something", "category": category, "place": HERE}
+        assert ada.post("/v1/posts", said).json["way"] == way
+
+
 def test_who_has_said_no_home_says_where_it_is(ada):
     answer = ada.post("/v1/posts", {"kind": "need", "title": "A hand"})
     assert (answer.status_code, answer.json["code"]) == (422, "place_needed")
