@@ -1,5 +1,6 @@
 """A database, an application, a clock and neighbours for every test that asks for them."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,16 @@ pytest_plugins = ["tests.postgres", "tests.serving"]
 
 # Whatever a test asks, the answer is held against the contract.
 Flask.test_client_class = CheckedClient
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the tests themselves, which stay until the end.
+
+    Every test makes and drops an application, and each time all that lives would be looked through:
+    half of the time of a run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class SettableClock:

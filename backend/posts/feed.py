@@ -34,7 +34,7 @@ FITTING = 10
 HELLOS = 3
 NEAR_METRES = 5_000
 SOON_METRES = 3_000
-"""Less, for the index does not know when: every post within is read."""
+"""Less, for the index does not know when: every post within is read. What is urgent comes first."""
 WITHIN = timedelta(days=3)
 """What begins no later than this is soon."""
 HELLO_AFTER = 8
@@ -84,6 +84,7 @@ def open_feed(
 
     days = unchecked_period(now, now + WITHIN)
     soon = found(SOON, period=days, soon=True, radius_metres=SOON_METRES)
+    soon.sort(key=lambda placed: not placed.near.post.urgent)
     spoken = (languages or [language])[0].partition("-")[0].lower()
     words = sought_any(likes, spoken)
     fitting = found(FITTING, kinds=(PostKind.NEED,), words=words) if words.search else []

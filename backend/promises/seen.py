@@ -220,8 +220,10 @@ def _words_of(words: str, said_by: str | None, side: Side, is_here: bool) -> str
 def _can(row: Any, facts: PromiseFacts, side: Side, now: datetime, is_here: bool) -> list[Verb]:
     if not is_here:
         return []
-    verbs = states.can_do(facts, side, now)
-    return [each for each in verbs if each is not Verb.THANKS or row.thanks_said is None]
+    # Thanks are said once, and what is scarce is offered by the rule.
+    done = {Verb.THANKS} if row.thanks_said is not None else set()
+    by_rule = {Verb.OFFERING} if row.scarce else set()
+    return [each for each in states.can_do(facts, side, now) if each not in done | by_rule]
 
 
 def at_as_said(promise: Any, zone: str) -> LocalTime | LocalDay:

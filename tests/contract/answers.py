@@ -5,6 +5,7 @@ each answer. The contract is the program's own; ``test_document.py`` holds it ag
 that is checked in, so both are meant.
 """
 
+import gc
 import json
 import re
 from collections.abc import Mapping
@@ -54,6 +55,8 @@ class Contract:
             name: json_schema(schema) for name, schema in document["components"]["schemas"].items()
         }
         self._validators: dict[str, jsonschema_rs.Validator] = {}
+        # It stays for the whole run, and need not be swept again with every application.
+        gc.freeze()
 
     @cached_property
     def paths(self) -> list[tuple[re.Pattern[str], str]]:
