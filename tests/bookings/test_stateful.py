@@ -221,7 +221,7 @@ def test_whatever_neighbours_do_the_tables_never_contradict_each_other(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=15,
+            max_examples=6,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -32,7 +32,7 @@ from tests.contract.answers import contract_for
 from tests.contract.household import NOW, a_household
 from tests.postgres import copied_database
 
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "3"))
 NOWHERE = Settings(database_url="postgresql+psycopg://nowhere/nothing")
 OPERATIONS = sorted(
     (operation["operationId"], method, path)

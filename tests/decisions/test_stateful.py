@@ -329,8 +329,8 @@ def test_whatever_members_do_a_decision_has_one_outcome(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=50,
+            max_examples=6,
+            stateful_step_count=30,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

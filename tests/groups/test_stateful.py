@@ -292,7 +292,7 @@ def test_whatever_members_do_their_group_goes_on(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=8,
+            max_examples=3,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

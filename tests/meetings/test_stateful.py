@@ -258,7 +258,7 @@ def test_however_a_group_meets_it_is_as_its_members_said(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=4,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -277,7 +277,7 @@ def test_whatever_neighbours_do_their_promises_never_contradict_each_other(machi
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=4,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

@@ -180,7 +180,7 @@ def test_a_line_is_kept_whatever_happens(database_url):
     run_state_machine_as_test(
         Neighbourhood,
         settings=settings(
-            max_examples=25,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
