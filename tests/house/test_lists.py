@@ -579,9 +579,7 @@ def asked(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
-def test_a_list_of_many_asks_no_more_than_a_list_of_one(
-    house: House, asked: list[str], name: str
-):
+def test_a_list_of_many_asks_no_more_than_a_list_of_one(house: House, asked: list[str], name: str):
     path, lengthen = LISTS[name]
     path = path.format(space=house.space, ada=house.ada.id)
 
