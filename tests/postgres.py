@@ -27,6 +27,7 @@ from backend.db.migrating import migrate
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = int(os.environ.get("TEST_POSTGRES", NEWEST))
 TEMPLATE = "template_of_tests"
+ROOM_IN_MEMORY = 6 * 2**30  # bytes; the log of the transactions alone may take 4 of them
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,7 @@ def run_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """Return a folder for the whole run, which the user that PostgreSQL runs as can enter."""
     worker = getattr(request.config, "workerinput", None)
     run = worker["testrunuid"] if worker else uuid.uuid4().hex
-    folder = Path(tempfile.gettempdir()) / f"neighbours-tests-{run[:12]}"
+    folder = roomy_folder() / f"neighbours-tests-{run[:12]}"
     folder.mkdir(mode=0o711, exist_ok=True)
     with (folder / "users.lock").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -44,6 +45,17 @@ def run_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
         except BlockingIOError:
             return  # another worker is still at it, and will clear up
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def roomy_folder() -> Path:
+    """Return a folder in memory where there is one with room, else the one for temporary files.
+
+    A database is some 900 files; copying them takes 0.02 s in memory, and 0.6 s on some disks.
+    """
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY:
+        return memory
+    return Path(tempfile.gettempdir())
 
 
 @pytest.fixture(scope="session")
