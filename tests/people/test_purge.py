@@ -11,7 +11,10 @@ def ask(client, email="ada@example.org"):
     return client.post("/v1/sign-in/codes", json={"email": email})
 
 
-NOTHING = "0 codes, 0 invitations, 0 sessions, 0 keys, 0 answers"
+NOTHING = (
+    "0 codes, 0 invitations, 0 sessions, 0 keys, 0 answers, 0 conversations, "
+    "0 posts_expired, 0 posts_scrubbed"
+)
 
 
 def test_what_still_counts_is_kept(app, neighbour, client, clock):
@@ -57,7 +60,7 @@ def test_sessions_are_forgotten_a_week_after_their_end(app, neighbour, clock):
 def test_answers_are_forgotten_after_a_day(app, neighbour, clock):
     neighbour("Ada").post("/v1/invitations", {"for": "neighbour"})
     clock.pass_time(hours=24, seconds=1)
-    assert purge(app).endswith("1 answers")
+    assert "1 answers" in purge(app)
 
 
 def test_a_retired_key_is_kept_while_its_invitations_hold(app, neighbour, client, clock):
