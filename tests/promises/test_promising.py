@@ -109,7 +109,7 @@ def test_more_may_ask_than_there_is_and_only_offering_holds(session):
     service.offer(session, one.id, by=scene.ada, now=NOW)
     with pytest.raises(NotSoManyLeft) as refused:
         service.offer(session, other.id, by=scene.ada, now=NOW)
-    assert refused.value.params == {"left": 0}
+    assert refused.value.params["left"] == 0
     with pytest.raises(NotSoManyLeft):
         scene.asked(a_person(session, "Dan"))
     later = NOW + TO_AGREE
@@ -122,7 +122,7 @@ def test_nobody_asks_for_more_than_there_is(session):
     scene = Scene(session, quantity=3)
     with pytest.raises(NotSoManyLeft) as refused:
         scene.asked(quantity=4)
-    assert refused.value.params == {"left": 3}
+    assert refused.value.params["left"] == 3
     scene.agreed(quantity=2)
     with pytest.raises(NotSoManyLeft):
         scene.asked(a_person(session, "Cleo"), quantity=2)
