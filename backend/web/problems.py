@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import structlog
 from flask import Response, current_app, g
-from marshmallow import Schema, fields
+from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from backend.kernel.facts import Fact, Kind
 from backend.kernel.sayings import LocalTime
+from backend.web.fields import Shape
 from backend.web.words import current_language, sentence
 
 log = structlog.get_logger(__name__)
@@ -81,7 +82,7 @@ class DatabaseAway(Fact):
     kind = Kind.UNAVAILABLE
 
 
-class ProblemView(Schema):
+class ProblemView(Shape):
     """A refusal, as RFC 9457 has it, with a code that never changes."""
 
     class Meta:
@@ -97,6 +98,9 @@ class ProblemView(Schema):
     params = fields.Dict(keys=fields.String(), metadata={"description": "What the code speaks of."})
     errors = fields.Dict(keys=fields.String(), metadata={"description": "What is wrong, by field."})
     request_id = fields.String(required=True)
+
+
+PROBLEM = ProblemView()
 
 
 def plain(value: object) -> object:

@@ -35,12 +35,12 @@ from backend.web.idempotency import (
 from backend.web.limits import TooManyRequests
 from backend.web.paging import CursorNotValid, CursorOfOtherFilters, PageRequest
 from backend.web.problems import (
+    PROBLEM,
     BadRequest,
     DatabaseAway,
     NothingHere,
     NotJson,
     NotValid,
-    ProblemView,
     TooLarge,
     json_answer,
 )
@@ -196,7 +196,7 @@ class Room(Blueprint):  # type: ignore[misc]  # flask-smorest is not typed.
             listed = ", ".join(f"`{each}`" for each in codes)
             described = self.alt_response(
                 code,
-                schema=ProblemView,
+                schema=PROBLEM,
                 content_type=problems.CONTENT_TYPE,
                 description=f"{HTTPStatus(code).phrase}: {listed}.",
             )(described)

@@ -336,7 +336,9 @@ def the_soup_was_good(snow):
         assert frida.does(f"{part}/claim", {"says": "kept"})["state"] == "kept"
     assert frida.sees(snow.soup)["says"] == "Neighbours have done it."
     _, sat_with, _ = snow.quiet
-    assert snow.noor.does(f"{sat_with}/claim", {"says": "kept"})["says"] == "Kept, with Hetty."
+    # They did it together, so it takes the word of both.
+    snow.noor.does(f"{sat_with}/claim", {"says": "kept"})
+    assert snow.hetty.does(f"{sat_with}/confirmation")["says"] == "Kept, with Noor."
 
 
 def everything_is_over(snow):
