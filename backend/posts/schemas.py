@@ -8,9 +8,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from backend.groups.naming import group_named
 from backend.kernel.rrule import MOST_DATES
+from backend.people.masking import What
 from backend.people.rules import LANGUAGE, is_visible
 from backend.posts.categories import Category
-from backend.posts.masking import What
 from backend.posts.reading import Which
 from backend.posts.states import Audience, PostKind, PostState, Way
 from backend.web.fields import (

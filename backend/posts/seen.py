@@ -16,10 +16,10 @@ from backend.groups.holding import named as group_as_seen
 from backend.groups.models import Group
 from backend.groups.states import Visibility
 from backend.kernel.sayings import Next, Saying, end_as_said
+from backend.people.masking import Hint, hints_in
 from backend.people.models import Person
 from backend.people.rules import first_name
 from backend.posts import rules, states
-from backend.posts.masking import Hint, hints_in
 from backend.posts.models import Post
 from backend.posts.queries import Clause, Reader
 from backend.posts.states import SHOWN, Audience, PostFacts, PostKind, PostState

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
+from backend.people.masking import masked
 from backend.people.models import Person
 from backend.people.service import lock_myself
 from backend.places.cells import cell_of, centre_of, is_countryside
@@ -29,7 +30,6 @@ from backend.posts.errors import (
 )
 from backend.posts.freshness import warn_ahead
 from backend.posts.locks import lock_my_post
-from backend.posts.masking import masked
 from backend.posts.models import Post
 from backend.posts.of_groups import check_group
 from backend.posts.rules import When

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from backend.posts.masking import MASK, hints_in, masked
+from backend.people.masking import MASK, hints_in, masked
 
 ENGLISH = ("Europe/London", "en")
 GERMAN = ("Europe/Berlin", "de")
