@@ -18,6 +18,8 @@ class Meeting(HasId, HasVersion, Base):
         Index("meetings_group_id_idx", "group_id"),
         Index("meetings_called_by_idx", "called_by"),
         Index("meetings_space_id_idx", "space_id"),
+        Index("meetings_series_id_idx", "series_id"),
+        Index("meetings_booking_id_idx", "booking_id"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
@@ -49,12 +51,16 @@ class Meeting(HasId, HasVersion, Base):
 
 
 class MeetingDate(Base):
-    """A date of a meeting that is not as its rule says: moved, called off, or from before.
+    """A date of a meeting that is not as its rule says: moved, elsewhere, called off, or before.
 
-    Where the rule changes from a date on, the dates before keep their times here.
+    Where the rule or the space changes from a date on, the dates before keep theirs here.
     """
 
     __tablename__ = "meeting_dates"
+    __table_args__ = (
+        Index("meeting_dates_space_id_idx", "space_id"),
+        Index("meeting_dates_booking_id_idx", "booking_id"),
+    )
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
@@ -65,6 +71,10 @@ class MeetingDate(Base):
     """How long it takes, where that is not as the rule says."""
     called_off_at: Mapped[datetime | None]
     words: Mapped[str] = mapped_column(default="")
+    space_id: Mapped[UUID | None] = mapped_column(ForeignKey("spaces.id"))
+    """Where it is instead, where another space was taken for it."""
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    """What holds that space."""
 
 
 class MeetingAnswer(Base):
@@ -106,3 +116,20 @@ class MeetingOpener(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     since_at: Mapped[datetime]
+
+
+class MeetingTurn(Base):
+    """What somebody says to opening up on one date, where that is not as the rota has it."""
+
+    __tablename__ = "meeting_turns"
+    __table_args__ = (Index("meeting_turns_person_id_idx", "person_id"),)
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    says: Mapped[str]
+    """opens, cannot or swaps."""
+    with_on: Mapped[date | None]
+    """On which date they would open up instead, for a swap."""
+    said_at: Mapped[datetime]
+    """Of those who say that they open up, the first one does."""

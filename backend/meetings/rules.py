@@ -49,6 +49,8 @@ class Differing:
     duration: timedelta | None = None
     called_off_at: datetime | None = None
     words: str = ""
+    space_id: UUID | None = None
+    booking_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ class MeetingTime:
     is_called_off: bool = False
     is_moved: bool = False
     words: str = ""
+    space_id: UUID | None = None
+    """Where it is instead, where another space was taken for it."""
+    booking_id: UUID | None = None
 
     def state_at(self, now: datetime) -> DateState:
         """Say what the date is at an instant."""
@@ -145,6 +150,8 @@ def _as_it_is(rhythm: Rhythm, on: date, how: Differing) -> MeetingTime:
         is_called_off=how.called_off_at is not None,
         is_moved=start != usual and on >= rhythm.first.date(),
         words=how.words,
+        space_id=how.space_id,
+        booking_id=how.booking_id,
     )
 
 

@@ -15,6 +15,16 @@ class Answer(StrEnum):
     NOT = "not"
 
 
+class Turn(StrEnum):
+    """What somebody says to opening up on one date."""
+
+    OPENS = "opens"
+    CANNOT = "cannot"
+    """They give their turn back; it goes on to the next on the rota."""
+    SWAPS = "swaps"
+    """They would open up on another date instead, if whoever has that one takes theirs."""
+
+
 class DateState(StrEnum):
     """What a date of a meeting is."""
 

@@ -59,6 +59,8 @@ def differing_of(
             duration=None if minutes is None else timedelta(minutes=minutes),
             called_off_at=row.called_off_at,
             words=row.words,
+            space_id=row.space_id,
+            booking_id=row.booking_id,
         )
     return found
 

@@ -146,6 +146,15 @@ def upgrade() -> None:
         postgresql_using="gist",
     )
     op.create_table(
+        "unasked_neighbours",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("unasked_neighbours_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("unasked_neighbours_pkey")),
+    )
+    op.create_table(
         "agreements",
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -160,6 +169,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("agreements_pkey")),
     )
     op.create_index("agreements_group_id_idx", "agreements", ["group_id"], unique=False)
+    op.create_table(
+        "askings",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("cell", sa.String(), nullable=True),
+        sa.Column("radius_metres", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'person') = (person_id IS NOT NULL)",
+            name=op.f("whoever_is_asked_alone_is_known"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'street') = (cell IS NOT NULL)", name=op.f("a_street_is_asked_by_its_cell")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("askings_asked_by_fkey")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("askings_group_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("askings_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("askings_pkey")),
+    )
+    op.create_index("askings_asked_by_idx", "askings", ["asked_by", "made_at"], unique=False)
+    op.create_index("askings_group_id_idx", "askings", ["group_id", "id"], unique=False)
     op.create_table(
         "awaitings",
         sa.Column("about_id", sa.Uuid(), nullable=False),
@@ -597,6 +634,27 @@ def upgrade() -> None:
     )
     op.create_index("steward_terms_person_id_idx", "steward_terms", ["person_id"], unique=False)
     op.create_table(
+        "asked_neighbours",
+        sa.Column("asking_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asking_id"], ["askings.id"], name=op.f("asked_neighbours_asking_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("asked_neighbours_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("asking_id", "person_id", name=op.f("asked_neighbours_pkey")),
+    )
+    op.create_index(
+        "asked_neighbours_person_id_idx",
+        "asked_neighbours",
+        ["person_id", "asked_at"],
+        unique=False,
+    )
+    op.create_table(
         "ballots",
         sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -788,8 +846,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("meetings_space_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("meetings_pkey")),
     )
+    op.create_index("meetings_booking_id_idx", "meetings", ["booking_id"], unique=False)
     op.create_index("meetings_called_by_idx", "meetings", ["called_by"], unique=False)
     op.create_index("meetings_group_id_idx", "meetings", ["group_id"], unique=False)
+    op.create_index("meetings_series_id_idx", "meetings", ["series_id"], unique=False)
     op.create_index("meetings_space_id_idx", "meetings", ["space_id"], unique=False)
     op.create_table(
         "thanks",
@@ -838,11 +898,21 @@ def upgrade() -> None:
         sa.Column("duration_minutes", sa.Integer(), nullable=True),
         sa.Column("called_off_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
+        sa.Column("space_id", sa.Uuid(), nullable=True),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("meeting_dates_booking_id_fkey")
+        ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("meeting_dates_meeting_id_fkey")
         ),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["spaces.id"], name=op.f("meeting_dates_space_id_fkey")
+        ),
         sa.PrimaryKeyConstraint("meeting_id", "on", name=op.f("meeting_dates_pkey")),
     )
+    op.create_index("meeting_dates_booking_id_idx", "meeting_dates", ["booking_id"], unique=False)
+    op.create_index("meeting_dates_space_id_idx", "meeting_dates", ["space_id"], unique=False)
     op.create_table(
         "meeting_openers",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -876,6 +946,23 @@ def upgrade() -> None:
     op.create_index(
         "meeting_things_meeting_id_idx", "meeting_things", ["meeting_id", "on"], unique=False
     )
+    op.create_table(
+        "meeting_turns",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("says", sa.String(), nullable=False),
+        sa.Column("with_on", sa.Date(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("meeting_turns_meeting_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("meeting_turns_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "on", "person_id", name=op.f("meeting_turns_pkey")),
+    )
+    op.create_index("meeting_turns_person_id_idx", "meeting_turns", ["person_id"], unique=False)
     op.add_column("bookings", sa.Column("group_id", sa.Uuid(), nullable=True))
     op.create_index(
         "bookings_group_id_idx",
@@ -927,11 +1014,15 @@ def downgrade() -> None:
         postgresql_where=sa.text("group_id IS NOT NULL"),
     )
     op.drop_column("bookings", "group_id")
+    op.drop_index("meeting_turns_person_id_idx", table_name="meeting_turns")
+    op.drop_table("meeting_turns")
     op.drop_index("meeting_things_meeting_id_idx", table_name="meeting_things")
     op.drop_index("meeting_things_brought_by_idx", table_name="meeting_things")
     op.drop_table("meeting_things")
     op.drop_index("meeting_openers_person_id_idx", table_name="meeting_openers")
     op.drop_table("meeting_openers")
+    op.drop_index("meeting_dates_space_id_idx", table_name="meeting_dates")
+    op.drop_index("meeting_dates_booking_id_idx", table_name="meeting_dates")
     op.drop_table("meeting_dates")
     op.drop_index("meeting_answers_person_id_idx", table_name="meeting_answers")
     op.drop_table("meeting_answers")
@@ -941,8 +1032,10 @@ def downgrade() -> None:
     op.drop_index("thanks_from_id_idx", table_name="thanks")
     op.drop_table("thanks")
     op.drop_index("meetings_space_id_idx", table_name="meetings")
+    op.drop_index("meetings_series_id_idx", table_name="meetings")
     op.drop_index("meetings_group_id_idx", table_name="meetings")
     op.drop_index("meetings_called_by_idx", table_name="meetings")
+    op.drop_index("meetings_booking_id_idx", table_name="meetings")
     op.drop_table("meetings")
     op.drop_index("remarks_said_by_idx", table_name="remarks")
     op.drop_index("remarks_decision_id_idx", table_name="remarks")
@@ -970,6 +1063,8 @@ def downgrade() -> None:
     op.drop_table("counted_ballots")
     op.drop_index("ballots_person_id_idx", table_name="ballots")
     op.drop_table("ballots")
+    op.drop_index("asked_neighbours_person_id_idx", table_name="asked_neighbours")
+    op.drop_table("asked_neighbours")
     op.drop_index("steward_terms_person_id_idx", table_name="steward_terms")
     op.drop_index("steward_terms_group_id_idx", table_name="steward_terms")
     op.drop_table("steward_terms")
@@ -1031,8 +1126,12 @@ def downgrade() -> None:
     op.drop_table("candidacies")
     op.drop_index("awaitings_group_id_idx", table_name="awaitings")
     op.drop_table("awaitings")
+    op.drop_index("askings_group_id_idx", table_name="askings")
+    op.drop_index("askings_asked_by_idx", table_name="askings")
+    op.drop_table("askings")
     op.drop_index("agreements_group_id_idx", table_name="agreements")
     op.drop_table("agreements")
+    op.drop_table("unasked_neighbours")
     op.drop_index("rally_wishes_nearest_idx", table_name="rally_wishes", postgresql_using="gist")
     op.drop_table("rally_wishes")
     op.drop_index("hands_person_id_idx", table_name="hands")
