@@ -39,6 +39,8 @@ class Looking(Protocol):
     @property
     def session(self) -> Session: ...
 
+    keeps_changes: bool
+
 
 def on_settle(carry_out: CarryOut) -> CarryOut:
     """Have something carried out whenever a group is settled, after what was registered before."""
@@ -87,6 +89,8 @@ def settle_if_due(
     """Settle a group if something is due; return what to read with afterwards.
 
     For reads that must show what the clock made of a group. One cheap query where nothing is due.
+    What is settled for a request is kept also where there is nothing left for it to see, as in a
+    group that just ended.
     """
     reader = looking if isinstance(looking, Session) else looking.reader
     if not is_due(reader, group_id, now):
@@ -100,6 +104,8 @@ def settle_if_due(
     ).one_or_none()
     if group is not None and group.due_at is not None and group.due_at <= now:
         settle(session, group, now)
+        if not isinstance(looking, Session):
+            looking.keeps_changes = True
     return session
 
 

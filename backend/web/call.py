@@ -36,7 +36,8 @@ class Call:
     """One request, as a route sees it.
 
     ``query`` and ``body`` have been checked against their schemas. ``if_match`` is the version the
-    caller last saw, where they said so.
+    caller last saw, where they said so. ``keeps_changes`` as of a `Fact`, whatever it is refused
+    with: what the clock did is kept, though it leaves nothing to be seen.
     """
 
     now: datetime
@@ -46,6 +47,7 @@ class Call:
     body: Mapping[str, Any] = field(default_factory=dict)
     if_match: int | None = None
     address: str = ""
+    keeps_changes: bool = False
     _reader: Connection | None = None
 
     @property

@@ -143,7 +143,7 @@ def _in_one_transaction(
             _roll_back()
             return problem_of(fact, status)
         except Fact as fact:
-            if not fact.keeps_changes:
+            if not fact.keeps_changes and not call.keeps_changes:
                 raise
             answer = problem_of(fact)
         call.close_reader()
