@@ -32,6 +32,7 @@ from backend.groups.errors import NotAMember, NotTenured
 from backend.groups.models import Group, Membership
 from backend.groups.service import count_members, find_membership, lock_group
 from backend.groups.settling import expect, settle
+from backend.kernel.answering import not_at_night
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
@@ -127,7 +128,7 @@ def edit_decision(
         assert decision.closes_at is not None
         lasts = decision.closes_at - decision.opened_at
         decision.opened_at = now + rules.COURSES[Weight(decision.weight)].discussed_for
-        decision.closes_at = rules.not_at_night(decision.opened_at + lasts, zone_named(group.zone))
+        decision.closes_at = not_at_night(decision.opened_at + lasts, zone_named(group.zone))
         expect(group, decision.opened_at)
     session.flush()
     return decision

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.decisions.states import Method, Weight
 from backend.groups.powers import MANY
-from backend.kernel.answering import EVENING, MORNING
-from backend.kernel.local_time import ONE_DAY, instant_of, wall_of
+from backend.kernel.answering import not_at_night
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,6 @@ NOT_AGAIN_FOR = timedelta(days=30)
 """After a tie the same may not be asked again for so long."""
 CONTESTED_COUNTS_FOR = timedelta(days=180)
 """How long a contested decision asks for a heavier one."""
-
-
-def not_at_night(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant, or nine in the morning after the night it lies in (design, section 3)."""
-    wall = wall_of(at, zone)
-    if MORNING <= wall.time() <= EVENING:
-        return at
-    day = wall.date() + ONE_DAY if wall.time() > EVENING else wall.date()
-    return instant_of(datetime.combine(day, MORNING), zone)
 
 
 def closing(

@@ -50,3 +50,12 @@ def time_to_answer(
     if evening >= asked_at + LEAST:
         return TimeToAnswer(evening, is_at_night=False)
     return TimeToAnswer(half_way, is_at_night=True)
+
+
+def not_at_night(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant, or nine in the morning after the night it lies in (design, section 3)."""
+    wall = wall_of(at, zone)
+    if MORNING <= wall.time() <= EVENING:
+        return at
+    day = wall.date() + ONE_DAY if wall.time() > EVENING else wall.date()
+    return instant_of(datetime.combine(day, MORNING), zone)

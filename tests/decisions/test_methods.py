@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backend.decisions import methods, rules
 from backend.decisions.methods import Result, count, fits
 from backend.decisions.states import Method, Weight
+from backend.kernel.answering import not_at_night
 
 LONDON = ZoneInfo("Europe/London")
 LINK = bytes(32)
@@ -128,11 +129,11 @@ class TestRules:
 
     def test_no_vote_ends_at_night(self):
         evening = datetime(2026, 3, 3, 20, 59, tzinfo=UTC)
-        assert rules.not_at_night(evening, LONDON) == evening
+        assert not_at_night(evening, LONDON) == evening
         late = datetime(2026, 3, 3, 23, 0, tzinfo=UTC)
-        assert rules.not_at_night(late, LONDON) == datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+        assert not_at_night(late, LONDON) == datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
         early = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
-        assert rules.not_at_night(early, LONDON) == datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+        assert not_at_night(early, LONDON) == datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
     @given(st.integers(0, 8760), st.sampled_from(list(Weight)))
     def test_a_vote_lasts_as_long_as_it_weighs(self, hours, weight):
