@@ -144,6 +144,65 @@ class GroupInvitation(HasId, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Asking(HasId, Base):
+    """An invitation in somebody's own words: to one person, a street, or everybody near a group.
+
+    What it asks of whom it reached stands beside it, one row for each of them. It is kept for a
+    while after it is over, for it counts towards how often one may ask.
+    """
+
+    __tablename__ = "askings"
+    __table_args__ = (
+        Index("askings_group_id_idx", "group_id", "id"),
+        Index("askings_asked_by_idx", "asked_by", "made_at"),
+        CheckConstraint(
+            "(kind = 'person') = (person_id IS NOT NULL)", "whoever_is_asked_alone_is_known"
+        ),
+        CheckConstraint("(kind = 'street') = (cell IS NOT NULL)", "a_street_is_asked_by_its_cell"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Empty once the person has left."""
+    kind: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Whom it asks, where it asks one person: also whom it never reached."""
+    cell: Mapped[str | None]
+    radius_metres: Mapped[int | None]
+    words: Mapped[str]
+    """As those read it whom it asks; how its writer can be reached does not stand in it where it
+    goes to many."""
+    made_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    """When it went out; empty while it waits for another member's hand."""
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was taken back, or nobody was left who asks."""
+
+
+class AskedNeighbour(Base):
+    """Somebody whom an invitation reached. Nobody learns how many they are, or who."""
+
+    __tablename__ = "asked_neighbours"
+    __table_args__ = (Index("asked_neighbours_person_id_idx", "person_id", "asked_at"),)
+
+    asking_id: Mapped[UUID] = mapped_column(ForeignKey("askings.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    """Told to nobody."""
+
+
+class UnaskedNeighbour(Base):
+    """Somebody who likes to hear no invitation that goes to a whole street or everybody near."""
+
+    __tablename__ = "unasked_neighbours"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since_at: Mapped[datetime]
+
+
 class Hand(Base):
     """A member's hand on something that takes two: the second one does it."""
 

@@ -44,6 +44,27 @@ class RequestState(StrEnum):
     LAPSED = "lapsed"
 
 
+class AskingKind(StrEnum):
+    """Whom an invitation in somebody's own words asks in."""
+
+    PERSON = "person"
+    STREET = "street"
+    """Those who live in one of the cells of the map that are published instead of addresses."""
+    NEAR = "near"
+    """Everybody who lives within so many metres of the group."""
+
+
+class AskingState(StrEnum):
+    """What such an invitation is at an instant, as far as those learn who asked."""
+
+    WAITING = "waiting"
+    """For another member's hand."""
+    OPEN = "open"
+    CAME = "came"
+    """The one person whom it asked belongs to the group by it."""
+    OVER = "over"
+
+
 TO_ANSWER = timedelta(days=28)
 """How long a group has: 21 days and 7 after a nudge (design, section 8). Then one may ask anew."""
 NUDGED_AFTER = timedelta(days=21)

@@ -87,6 +87,8 @@ CANNOT_BE_BROKEN_FROM_OUTSIDE = {
     "a_draw_fills_seats": "held by the schema",
     "a_meeting_takes_time": "held by the schema",
     "nobody_asks_to_join_twice": "looked for first, with the person locked",
+    "whoever_is_asked_alone_is_known": "held by the schema",
+    "a_street_is_asked_by_its_cell": "held by the schema",
     "messages_are_numbered_in_order": "numbered under the lock of the conversation",
 }
 """Constraints that no request can break, and why; all others are facts (``breaking``)."""
