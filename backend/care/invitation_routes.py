@@ -2,7 +2,6 @@
 
 from flask import Response
 
-from backend.care.cards import COME_IN, card_pdf
 from backend.groups import inviting, queries
 from backend.groups.errors import GroupInvitationNotFound, GroupNotFound
 from backend.groups.states import Visibility
@@ -20,6 +19,8 @@ room = Room("printed_invitations", description="Cards that ask people into a gro
 )
 def print_group_invitation(call: Call, code: str) -> Response:
     """Draw a card with an invitation into a group, to be printed on A4 or A5."""
+    from backend.care.cards import COME_IN, card_pdf
+
     found = inviting.find_invitation(call.session, code, by=call.by, now=call.now)
     group = queries.get_invited(call.session, found.id, by=call.by, now=call.now)
     # Whoever passes by a card need not know of a group that is nobody else's business.

@@ -11,7 +11,7 @@ from backend.bookings.queries import BookingSeen
 from backend.bookings.routes import BOOKING
 from backend.bookings.schemas import BookingView
 from backend.bookings.suggestions import suggestions
-from backend.care import access, cards, emptiness, entrances, errors, handing_on, leaving, mending
+from backend.care import access, emptiness, entrances, errors, handing_on, leaving, mending
 from backend.care.access import AccessSeen, KeySeen
 from backend.care.emptiness import Asked
 from backend.care.leaving import NoteSeen
@@ -119,13 +119,18 @@ def say_we_are_here(call: Call, booking_id: UUID) -> BookingSeen:
 @room.get("/spaces/<uuid:space_id>/card.png", content_type="image/png", refuses=KEEPERS_ONLY)
 def get_card_picture(call: Call, space_id: UUID) -> Response:
     """Draw the card for the wall of a space that I keep, as a picture."""
-    return _card(cards.card_png(*_what_is_on_card(call, space_id)), "image/png")
+    # What draws is a tenth of all that a server reads, and seldom needed.
+    from backend.care.cards import card_png
+
+    return _card(card_png(*_what_is_on_card(call, space_id)), "image/png")
 
 
 @room.get("/spaces/<uuid:space_id>/card.pdf", content_type="application/pdf", refuses=KEEPERS_ONLY)
 def get_card_to_print(call: Call, space_id: UUID) -> Response:
     """Draw the card for the wall of a space that I keep, to be printed on A4 or A5."""
-    return _card(cards.card_pdf(*_what_is_on_card(call, space_id)), "application/pdf")
+    from backend.care.cards import card_pdf
+
+    return _card(card_pdf(*_what_is_on_card(call, space_id)), "application/pdf")
 
 
 @room.post("/spaces/<uuid:space_id>/card_renewal", refuses=KEEPERS_ONLY)
