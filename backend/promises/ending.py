@@ -78,13 +78,14 @@ def claim(
 ) -> Promise:
     """Say how it went; where this side's word is enough, that it was kept is settled by it.
 
-    Raises PromiseNotFound, PromiseCannotBecome, and TooEarlyToSay where it was to be later.
+    Raises PromiseNotFound, PromiseCannotBecome, and TooEarlyToSay for what nobody can have missed
+    yet.
     """
     deal = take_up(session, promise_id, Verb.CLAIM, by=by, now=now)
     promise, post, side = deal.promise, deal.post, deal.side
-    begins = rules.begins_at(promise, post)
-    if says is Claim.MISSED and begins is not None and now < begins:
-        raise TooEarlyToSay(until=LocalTime(begins, post.zone))
+    missed_from = rules.missed_from(promise, post)
+    if says is Claim.MISSED and now < missed_from:
+        raise TooEarlyToSay(until=LocalTime(missed_from, post.zone))
     promise.claim, promise.claimed_by, promise.claimed_at = says.value, side.value, now
     promise.claim_words = words
     enough = whose_word_is_enough(PostKind(promise.kind), Way(promise.way))

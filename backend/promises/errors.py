@@ -33,6 +33,12 @@ class AlreadyPromised(Fact):
     kind = Kind.CONFLICT
 
 
+class AskedOftenEnough(Fact):
+    """The caller asked for it, or answered it, several times of late, and nothing came of it."""
+
+    kind = Kind.CONFLICT
+
+
 class NotSoManyLeft(Fact):
     """Less is left than that."""
 

@@ -73,6 +73,7 @@ DUE = [errors.NotLent, errors.DueTooEarly]
         errors.YourOwnPost,
         errors.HellosAreNotPromised,
         errors.AlreadyPromised,
+        errors.AskedOftenEnough,
         *LEFT,
         errors.DatesNeeded,
         errors.NotThoseDates,

@@ -32,6 +32,9 @@ from backend.promises.states import (
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when something is held that nothing frees by itself."""
 
+MOST_ASKED = 3
+"""How often one asks for the same, or answers it, where it is declined or one takes it back."""
+ASKED_WITHIN = timedelta(days=30)
 
 Window = tuple[datetime | None, datetime | None]
 
@@ -93,6 +96,18 @@ def begins_at(promise: Promise, post: Post) -> datetime | None:
     if promise.on_dates:
         return midnight_of(min(promise.on_dates), zone_named(post.zone))
     return promise.due_at or promise.ends_at
+
+
+def missed_from(promise: Promise, post: Post) -> datetime:
+    """Return from when on an agreed promise can have been missed.
+
+    Where no time was agreed on, the other side has a day at least.
+    """
+    begins = begins_at(promise, post)
+    if begins is not None:
+        return begins
+    assert promise.agreed_at is not None, "only what was agreed is claimed"
+    return promise.agreed_at + ONE_DAY
 
 
 def time_of(post: Post, starts_at: datetime | None, ends_at: datetime | None) -> Window:

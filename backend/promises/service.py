@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.kernel.ids import new_id
+from backend.kernel.sayings import LocalTime
 from backend.people.service import hold_person
 from backend.posts import states as post_states
 from backend.posts.errors import PostIsOver, PostNotFound
@@ -18,6 +19,7 @@ from backend.posts.states import SHOWN, PostKind, Way
 from backend.promises import rules
 from backend.promises.errors import (
     AlreadyPromised,
+    AskedOftenEnough,
     DatesAlreadyHeld,
     HellosAreNotPromised,
     NotSoManyLeft,
@@ -49,8 +51,8 @@ def ask(
     """Ask for an offer, or answer a need; nothing is held by that.
 
     Of a post for certain dates the quantity is how many of them one does. Raises PostNotFound,
-    YourOwnPost, HellosAreNotPromised, PostIsOver, AlreadyPromised, NotSoManyLeft, DatesNeeded,
-    NotThoseDates, DatesAlreadyHeld and TimeNotPossible.
+    YourOwnPost, HellosAreNotPromised, PostIsOver, AlreadyPromised, AskedOftenEnough, NotSoManyLeft,
+    DatesNeeded, NotThoseDates, DatesAlreadyHeld and TimeNotPossible.
     """
     hold_person(session, by)
     post = lock_post(session, post_id)
@@ -68,6 +70,7 @@ def ask(
     mine = next((each for each in live if each.counterpart_id == by), None)
     if mine is not None:
         raise AlreadyPromised(members={"promise_id": str(mine.id)})
+    _check_not_again_and_again(session, post, by=by, now=now)
     dates = rules.check_dates(post, on_dates, now=now)
     rules.check_time(post, starts_at, ends_at, now=now)
     first = PromiseState.ASKED if kind is PostKind.OFFER else PromiseState.ANSWERED
@@ -194,6 +197,32 @@ def _agree(promise: Promise, post: Post, *, now: datetime) -> None:
 def _retime(promise: Promise, post: Post) -> None:
     promise.stands_until = rules.stands_until(promise, post)
     promise.falls_at = rules.falls_at(promise, post)
+
+
+def _check_not_again_and_again(session: Session, post: Post, *, by: UUID, now: datetime) -> None:
+    """Leave whoever said no in peace: each question is one more thing they are told."""
+    came_to_nothing = session.scalars(
+        select(Promise.ended_at)
+        .where(
+            Promise.post_id == post.id,
+            Promise.counterpart_id == by,
+            Promise.agreed_at.is_(None),
+            Promise.ended_at > now - rules.ASKED_WITHIN,
+            or_(
+                Promise.state == PromiseState.DECLINED.value,
+                (Promise.state == PromiseState.RELEASED.value)
+                & (Promise.ended_by == Side.COUNTERPART.value),
+            ),
+        )
+        .order_by(Promise.ended_at.desc())
+        .limit(rules.MOST_ASKED)
+    ).all()
+    if len(came_to_nothing) < rules.MOST_ASKED:
+        return
+    first = came_to_nothing[-1]
+    assert first is not None, "it is asked for those that have ended"
+    until = LocalTime(first + rules.ASKED_WITHIN, post.zone)
+    raise AskedOftenEnough(times=rules.MOST_ASKED, until=until)
 
 
 def _check_left(session: Session, post: Post, promise: Promise) -> None:

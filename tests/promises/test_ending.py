@@ -24,6 +24,7 @@ from tests.promises.scenes import Scene, a_person
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
 AT_SIX = {"starts_at": NOW + 3 * DAY, "ends_at": NOW + 3 * DAY + HOUR}
 
 VERBS: dict[Verb, Callable[..., Any]] = {
@@ -55,13 +56,13 @@ def made(scene: Scene, state: PromiseState) -> Promise:
         ending.release(session, promise.id, by=ben, now=NOW)
     elif state is not PromiseState.AGREED:
         says = Claim.MISSED if state is not PromiseState.KEPT else Claim.KEPT
-        ending.claim(session, promise.id, says, by=ada, now=NOW)
+        ending.claim(session, promise.id, says, by=ada, now=NOW + DAY)
         if state is PromiseState.KEPT and promise.state != state:
-            ending.confirm(session, promise.id, by=ben, now=NOW)
+            ending.confirm(session, promise.id, by=ben, now=NOW + DAY)
         if state is PromiseState.MISSED:
-            ending.confirm(session, promise.id, by=ben, now=NOW)
+            ending.confirm(session, promise.id, by=ben, now=NOW + DAY)
         if state is PromiseState.DISPUTED:
-            ending.contest(session, promise.id, by=ben, now=NOW)
+            ending.contest(session, promise.id, by=ben, now=NOW + DAY)
     assert promise.state == state
     return promise
 
@@ -90,14 +91,16 @@ def test_what_is_not_drawn_is_refused_with_a_code(session, kind, state):
     session.commit()
     sides = {Side.POSTER: scene.ada, Side.COUNTERPART: scene.ben}
     for side, by in sides.items():
-        drawn = can_do(promise.facts, side, NOW)
+        # What was agreed without a time was missed a day later at the earliest.
+        now = NOW + DAY if promise.agreed_at else NOW
+        drawn = can_do(promise.facts, side, now)
         for verb, do in VERBS.items():
             if verb in drawn:
-                do(session, promise.id, by=by, now=NOW)
+                do(session, promise.id, by=by, now=now)
                 assert promise.state != state
             else:
                 with pytest.raises(PromiseCannotBecome) as refused:
-                    do(session, promise.id, by=by, now=NOW)
+                    do(session, promise.id, by=by, now=now)
                 assert refused.value.params == {"state": state.value}
             session.rollback()
 
@@ -193,7 +196,7 @@ class TestWhoseWordIsEnough:
             scene = Scene(session)
             promise = scene.agreed()
             by = scene.ada if by_poster else scene.ben
-            ending.claim(session, promise.id, Claim.MISSED, by=by, now=NOW)
+            ending.claim(session, promise.id, Claim.MISSED, by=by, now=NOW + DAY)
             assert (promise.state, promise.missed_by) == ("claimed", None)
 
 
@@ -206,10 +209,20 @@ class TestSayingHowItWent:
         ending.claim(session, promise.id, Claim.MISSED, by=scene.ada, now=NOW + 3 * DAY)
         assert promise.state == "claimed"
 
+    def test_nobody_missed_within_a_day_what_was_agreed_without_a_time(self, session):
+        scene = Scene(session)
+        promise = scene.agreed()
+        with pytest.raises(TooEarlyToSay) as refused:
+            early = NOW + DAY - INSTANT
+            ending.claim(session, promise.id, Claim.MISSED, by=scene.ada, now=early)
+        assert refused.value.params["until"].at == NOW + DAY
+        ending.claim(session, promise.id, Claim.MISSED, by=scene.ada, now=NOW + DAY)
+        assert promise.state == "claimed"
+
     def test_silence_counts_for_nobody(self, session):
         scene = Scene(session)
         promise = made(scene, PromiseState.CLAIMED)
-        later = NOW + TO_CONFIRM
+        later = NOW + DAY + TO_CONFIRM
         with pytest.raises(PromiseCannotBecome) as refused:
             ending.confirm(session, promise.id, by=scene.ben, now=later)
         assert refused.value.params == {"state": "ended"}
@@ -227,26 +240,26 @@ class TestSayingHowItWent:
     def test_who_gives_in_settles_it(self, session, says, by_claimer, becomes, missed_by):
         scene = Scene(session)
         promise = scene.agreed()
-        ending.claim(session, promise.id, says, by=scene.ada, now=NOW)
-        ending.contest(session, promise.id, by=scene.ben, now=NOW, words="No")
+        ending.claim(session, promise.id, says, by=scene.ada, now=NOW + DAY)
+        ending.contest(session, promise.id, by=scene.ben, now=NOW + DAY, words="No")
         assert (promise.state, promise.contest_words) == ("disputed", "No")
         by = scene.ada if by_claimer else scene.ben
-        ending.concede(session, promise.id, by=by, now=NOW)
+        ending.concede(session, promise.id, by=by, now=NOW + DAY)
         assert (promise.state, promise.missed_by) == (becomes, missed_by)
 
     def test_what_nobody_settles_is_left_at_that(self, session):
         scene = Scene(session)
         promise = made(scene, PromiseState.DISPUTED)
         with pytest.raises(PromiseCannotBecome) as refused:
-            ending.concede(session, promise.id, by=scene.ben, now=NOW + TO_SETTLE)
+            ending.concede(session, promise.id, by=scene.ben, now=NOW + DAY + TO_SETTLE)
         assert refused.value.params == {"state": "unresolved"}
 
     def test_the_other_is_told_of_each_step(self, session):
         scene = Scene(session)
         promise = scene.agreed()
-        ending.claim(session, promise.id, Claim.MISSED, by=scene.ben, now=NOW)
-        ending.contest(session, promise.id, by=scene.ada, now=NOW)
-        ending.concede(session, promise.id, by=scene.ada, now=NOW)
+        ending.claim(session, promise.id, Claim.MISSED, by=scene.ben, now=NOW + DAY)
+        ending.contest(session, promise.id, by=scene.ada, now=NOW + DAY)
+        ending.concede(session, promise.id, by=scene.ada, now=NOW + DAY)
         assert scene.told(scene.ada)[-1] == "promise_claimed_missed"
         assert scene.told(scene.ben)[-2:] == ["promise_contested", "promise_missed"]
 

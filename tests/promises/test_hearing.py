@@ -160,12 +160,12 @@ class TestSomebodyGone:
             scene = Scene(session, kind="need", way="do")
             promise = scene.agreed(words="I could")
             ending.claim(
-                session, promise.id, Claim.MISSED, by=scene.ada, now=NOW, words="You did not"
+                session, promise.id, Claim.MISSED, by=scene.ada, now=NOW + DAY, words="You did not"
             )
             leaver, other = (scene.ada, scene.ben) if who == "ada" else (scene.ben, scene.ada)
-            gone(session, how, leaver, other)
+            gone(session, how, leaver, other, now=NOW + DAY)
             session.expire_all()
-            seen = get_promise(session, promise.id, by=other, now=NOW)
+            seen = get_promise(session, promise.id, by=other, now=NOW + DAY)
             notes = text("SELECT kind, params FROM notifications WHERE person_id = :who")
             told = session.execute(notes, {"who": other}).all()
             assert seen.other is None
@@ -177,9 +177,11 @@ class TestSomebodyGone:
     def test_nothing_personal_is_left_of_somebody_who_left(self, session):
         scene = Scene(session)
         promise = scene.agreed(words="Ben's words")
-        ending.claim(session, promise.id, Claim.MISSED, by=scene.ben, now=NOW, words="Ben's claim")
-        ending.contest(session, promise.id, by=scene.ada, now=NOW, words="Ada's answer")
-        people.leave(session, by=scene.ben, now=NOW)
+        later = NOW + DAY
+        claimed = {"by": scene.ben, "now": later, "words": "Ben's claim"}
+        ending.claim(session, promise.id, Claim.MISSED, **claimed)
+        ending.contest(session, promise.id, by=scene.ada, now=later, words="Ada's answer")
+        people.leave(session, by=scene.ben, now=later)
         session.expire_all()
         assert promise.counterpart_id is None
         assert (promise.words, promise.claim_words) == ("", "")
@@ -267,11 +269,12 @@ class TestReading:
     def test_a_notification_never_says_what_it_is_about(self, session):
         scene = Scene(session, title="SECRET title", words="SECRET words", quantity=2)
         promise = scene.agreed(words="SECRET wish")
-        ending.claim(session, promise.id, Claim.MISSED, by=scene.ben, now=NOW, words="SECRET")
-        ending.contest(session, promise.id, by=scene.ada, now=NOW, words="SECRET")
-        ending.concede(session, promise.id, by=scene.ben, now=NOW)
-        scene.agreed(now=NOW + HOUR)
-        finish(scene, "withdrawn", NOW + HOUR)
+        later = NOW + DAY
+        ending.claim(session, promise.id, Claim.MISSED, by=scene.ben, now=later, words="SECRET")
+        ending.contest(session, promise.id, by=scene.ada, now=later, words="SECRET")
+        ending.concede(session, promise.id, by=scene.ben, now=later)
+        scene.agreed(now=later + HOUR)
+        finish(scene, "withdrawn", later + HOUR)
         rows = session.scalars(text("SELECT params::text FROM notifications")).all()
         assert len(rows) > 6
         assert "SECRET" not in "".join(rows)

@@ -8,6 +8,7 @@ from backend.posts.errors import PostIsOver, PostNotFound
 from backend.promises import ending, service
 from backend.promises.errors import (
     AlreadyPromised,
+    AskedOftenEnough,
     DatesAlreadyHeld,
     DatesNeeded,
     DueTooEarly,
@@ -71,6 +72,34 @@ def test_a_hello_is_never_promised(session):
     scene = Scene(session, kind="hello", answered_by_word=True)
     with pytest.raises(HellosAreNotPromised):
         scene.asked()
+
+
+def test_whoever_is_told_no_three_times_leaves_it_for_a_month(session):
+    scene = Scene(session)
+    for day in range(2):
+        now = NOW + day * DAY
+        ending.decline(session, scene.asked(now=now).id, by=scene.ada, now=now)
+    # Taking it back, to ask again, is asking again.
+    ending.release(session, scene.asked(now=NOW + 2 * DAY).id, by=scene.ben, now=NOW + 2 * DAY)
+    with pytest.raises(AskedOftenEnough) as refused:
+        scene.asked(now=NOW + 3 * DAY)
+    assert refused.value.params["until"].at == NOW + 30 * DAY
+    assert scene.asked(a_person(session, "Cleo"), now=NOW + 3 * DAY).state == "asked"
+    another = a_post(session, scene.ada)
+    more = {"by": scene.ben, "now": NOW + 3 * DAY}
+    assert service.ask(session, another.id, **more).state == "asked"
+    scene.post.open_until = NOW + 60 * DAY
+    assert scene.asked(now=NOW + 30 * DAY).state == "asked"
+
+
+def test_what_was_agreed_or_ran_out_is_asked_for_as_often_as_one_likes(session):
+    scene = Scene(session, standing=True, open_until=NOW + 60 * DAY)
+    for week in range(4):
+        now = NOW + 7 * week * DAY
+        promise = scene.agreed(now=now)
+        ending.claim(session, promise.id, Claim.KEPT, by=scene.ben, now=now)
+        # Nobody answers this one in time.
+        assert scene.asked(now=now).state == "asked"
 
 
 def test_nobody_asks_twice_while_the_first_question_is_open(session):

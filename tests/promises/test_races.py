@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -27,6 +28,7 @@ CROWD = 64
 QUANTITY = 5
 CONNECTIONS = 20
 ROUNDS = 10
+LATER = NOW + timedelta(days=1)
 
 Verb = Callable[[Session], object]
 
@@ -150,9 +152,11 @@ def test_both_sides_say_opposite_things_at_once(engine):
             engine,
             [
                 lambda session, it=promise: ending.claim(
-                    session, it, Claim.MISSED, by=ada, now=NOW
+                    session, it, Claim.MISSED, by=ada, now=LATER
                 ),
-                lambda session, it=promise: ending.claim(session, it, Claim.KEPT, by=ben, now=NOW),
+                lambda session, it=promise: ending.claim(
+                    session, it, Claim.KEPT, by=ben, now=LATER
+                ),
             ],
         )
         assert sorted(went) == ["done", "promise_cannot_become"]

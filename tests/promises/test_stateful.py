@@ -72,6 +72,7 @@ ASKING = {
     "your_own_post",
     "post_is_over",
     "already_promised",
+    "asked_often_enough",
     "not_those_dates",
     "time_not_possible",
 }

@@ -1,12 +1,15 @@
 """Thanks, and the counts that nobody else sees, over HTTP."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from backend.db import db
 from tests.posts.planting import NOW, a_post
+
+AT_ONCE = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
 
 
 @dataclass
@@ -125,7 +128,7 @@ def test_counts_are_mine_alone(three):
 
 def test_two_who_say_opposite_things_count_for_nobody_until_one_takes_the_others_word(three, app):
     with app.app_context():
-        facts = {"kind": "need", "way": "do", "quantity": 2}
+        facts = {"kind": "need", "way": "do", "quantity": 2, **AT_ONCE}
         post_id = a_post(db.session(), three.ada.id, now=NOW, **facts).id
         db.session.commit()
     asked = done(three.ben.post(f"/v1/posts/{post_id}/promises", {}), 201)
@@ -141,7 +144,7 @@ def test_two_who_say_opposite_things_count_for_nobody_until_one_takes_the_others
 
 def test_missed_is_counted_by_whoever_says_so_of_themself(three, app):
     with app.app_context():
-        facts = {"kind": "need", "way": "do"}
+        facts = {"kind": "need", "way": "do", **AT_ONCE}
         post_id = a_post(db.session(), three.ada.id, now=NOW, **facts).id
         db.session.commit()
     asked = done(three.ben.post(f"/v1/posts/{post_id}/promises", {}), 201)

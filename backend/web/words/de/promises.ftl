@@ -19,6 +19,7 @@ promise-cannot-become = { $state ->
 your-own-post = Das ist von dir. Dir selbst kannst du es nicht versprechen.
 hellos-are-not-promised = Ein Gruß bittet um nichts. Du kannst mit einem Wort antworten, wenn es recht ist.
 already-promised = Darum hast du schon gebeten, oder darauf schon geantwortet.
+asked-often-enough = Darum hast du in letzter Zeit schon { $times } Mal gebeten oder darauf geantwortet. Wieder geht es ab { $until }.
 not-so-many-left = { $left ->
     [0] Zurzeit ist alles versprochen.
    *[other] { $kind ->

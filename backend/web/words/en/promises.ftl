@@ -19,6 +19,7 @@ promise-cannot-become = { $state ->
 your-own-post = This is your own. You cannot promise it to yourself.
 hellos-are-not-promised = A hello asks for nothing. You can answer with a word, if its writer likes.
 already-promised = You have asked for this, or answered it, already.
+asked-often-enough = You have asked for this, or answered it, { $times } times of late. You can do so again from { $until }.
 not-so-many-left = { $left ->
     [0] All of it is promised for now.
    *[other] { $kind ->
