@@ -233,11 +233,12 @@ def withdraw_decision(call: Call, decision_id: UUID) -> DecisionSeen:
 )
 def cast_ballot(call: Call, decision_id: UUID) -> dict[str, Any]:
     """Vote, in secret; you may vote otherwise until the vote closes."""
-    queries.settled_reader(call, decision_id, by=call.by, now=call.now)
     choice = dict(call.body)
     if "vote" in choice:
         choice["vote"] = choice["vote"].value
-    voting.cast_ballot(call.session, decision_id, choice, by=call.by, now=call.now)
+    if not voting.is_cast_at_once(call.reader, decision_id, choice, by=call.by, now=call.now):
+        queries.settled_reader(call, decision_id, by=call.by, now=call.now)
+        voting.cast_ballot(call.session, decision_id, choice, by=call.by, now=call.now)
     return {"vote": None, "support": None, "option": None, **call.body}
 
 

@@ -4,15 +4,21 @@ A ballot takes no lock that another ballot waits for: a shared one on the decisi
 from being counted meanwhile, and on one's own row among those who may vote.
 """
 
+import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import Boolean, DateTime, Text, bindparam, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql.dml import Insert
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from backend.db import Base
+from backend.db.reading import rows_of
 from backend.decisions import methods
 from backend.decisions.errors import (
     BallotDoesNotFit,
@@ -21,27 +27,62 @@ from backend.decisions.errors import (
     NotVotingNow,
 )
 from backend.decisions.models import Ballot, Decision, Elector
+from backend.decisions.rules import MOST_OPTIONS
 from backend.decisions.states import DecisionState, Method
+from backend.groups.models import Group
 
-# Written once, for thousands vote in the last minutes. A ballot waits for a count that has begun,
-# and then finds the vote closed.
-_MAY = (
-    select(Elector.decision_id, Elector.person_id, bindparam("choice", type_=JSONB))
-    .join(Decision, Decision.id == Elector.decision_id)
-    .where(
-        Elector.decision_id == bindparam("decision_id"),
-        Elector.person_id == bindparam("person_id"),
-        Decision.state == DecisionState.VOTING.value,
-        Decision.closes_at > bindparam("now", type_=DateTime(timezone=True)),
-    )
-    .with_for_update(read=True, key_share=True)
-)
 _BALLOTS = Base.metadata.tables[Ballot.__tablename__]
-_INSERT = insert(_BALLOTS).from_select(["decision_id", "person_id", "choice"], _MAY)
-_CAST = _INSERT.on_conflict_do_update(
-    index_elements=[_BALLOTS.c.decision_id, _BALLOTS.c.person_id],
-    set_={"choice": _INSERT.excluded.choice},
-).returning(_BALLOTS.c.person_id)
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+def _casting() -> ReturningInsert[Any]:
+    """Return what writes a ballot down where it may be cast and says what is asked, or nothing.
+
+    A ballot waits for a count that has begun, and then finds the vote closed. Where the clock has
+    decided something for the group that nobody carried out yet, that comes first.
+    """
+    # As text, which the driver and SQLAlchemy take alike.
+    choice = cast(bindparam("choice", type_=Text), JSONB)
+    asks = func.concat(Decision.method, " ", func.jsonb_array_length(Decision.options))
+    may = (
+        select(Elector.decision_id, Elector.person_id, choice)
+        .join(Decision, Decision.id == Elector.decision_id)
+        .join(Group, Group.id == Decision.group_id)
+        .where(
+            Elector.decision_id == bindparam("decision_id"),
+            Elector.person_id == bindparam("person_id"),
+            Decision.state == DecisionState.VOTING.value,
+            Decision.closes_at > _NOW,
+            asks == func.any(bindparam("fitting", type_=ARRAY(Text))),
+            Group.closed_at.is_(None),
+            or_(
+                Group.due_at.is_(None),
+                Group.due_at > _NOW,
+                bindparam("is_settled", type_=Boolean),
+            ),
+        )
+        .with_for_update(read=True, key_share=True, of=[Elector, Decision])
+    )
+    casting: Insert = insert(_BALLOTS).from_select(["decision_id", "person_id", "choice"], may)
+    return casting.on_conflict_do_update(
+        index_elements=[_BALLOTS.c.decision_id, _BALLOTS.c.person_id],
+        set_={"choice": casting.excluded.choice},
+    ).returning(_BALLOTS.c.person_id)
+
+
+# Built once, for thousands vote in the last minutes.
+_CAST = _casting()
+
+
+def is_cast_at_once(
+    reader: Connection, decision_id: UUID, choice: dict[str, Any], *, by: UUID, now: datetime
+) -> bool:
+    """Say how one votes, by one statement that is a transaction of its own; False if it cannot be.
+
+    ``reader`` must be in AUTOCOMMIT. What is in the way is for `cast_ballot` to say, or to mend.
+    """
+    said = _said(decision_id, choice, by=by, now=now, is_settled=False)
+    return bool(rows_of(reader, _CAST, said))
 
 
 def cast_ballot(
@@ -52,21 +93,47 @@ def cast_ballot(
     Come with the group settled until ``now``. Raises DecisionNotFound, NotVotingNow, NotAnElector
     and BallotDoesNotFit.
     """
-    # What is asked is frozen while one can vote.
+    said = _said(decision_id, choice, by=by, now=now, is_settled=True)
+    if session.execute(_CAST, said).first() is not None:
+        return
     found = session.execute(
-        select(Decision.method, Decision.options).where(Decision.id == decision_id)
+        select(Decision.state, Decision.closes_at, Decision.method, Decision.options).where(
+            Decision.id == decision_id
+        )
     ).one_or_none()
     if found is None:
         raise DecisionNotFound
-    fits = methods.fits(Method(found.method), choice, len(found.options))
-    said = {"decision_id": decision_id, "person_id": by, "choice": choice, "now": now}
-    if fits and session.execute(_CAST, said).first() is not None:
-        return
-    state, closes_at = session.execute(
-        select(Decision.state, Decision.closes_at).where(Decision.id == decision_id)
-    ).one()
-    if state != DecisionState.VOTING or closes_at is None or now >= closes_at:
+    if found.state != DecisionState.VOTING or found.closes_at is None or now >= found.closes_at:
         raise NotVotingNow
     if session.get(Elector, (decision_id, by)) is None:
         raise NotAnElector
     raise BallotDoesNotFit(method=found.method, options=len(found.options))
+
+
+def _said(
+    decision_id: UUID, choice: dict[str, Any], *, by: UUID, now: datetime, is_settled: bool
+) -> dict[str, object]:
+    written = json.dumps(choice)
+    return {
+        "decision_id": decision_id,
+        "person_id": by,
+        "choice": written,
+        "fitting": _fitting(written),
+        "now": now,
+        "is_settled": is_settled,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _fitting(choice: str) -> list[str]:
+    """List what a ballot may answer: the method and the number of options, as the statement has it.
+
+    The same few ballots come again and again.
+    """
+    ballot = json.loads(choice)
+    return [
+        f"{method.value} {options}"
+        for method in Method
+        for options in range(MOST_OPTIONS + 2)
+        if methods.fits(method, ballot, options)
+    ]

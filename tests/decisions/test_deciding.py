@@ -1,5 +1,8 @@
 """Deciding something together, over HTTP: from one question to what the server does about it."""
 
+from collections.abc import Callable
+
+import psycopg
 import pytest
 
 from tests.decisions.sheds import Shed
@@ -288,3 +291,36 @@ def test_those_who_may_vote_are_told_and_nothing_of_a_hidden_group(neighbour, cl
     assert told[0]["says"] == "One of your groups decides something."
     assert "shed" not in str(told)
     assert "Something" not in str(told)
+
+
+def test_a_ballot_asks_who_is_there_and_then_is_written_by_one_statement(shed, monkeypatch):
+    asked = shed.propose(method="majority")
+    shed.vote(asked, "yes")
+    statements = []
+    execute: Callable = psycopg.Cursor.execute
+
+    def note(self, query, *args, **more):
+        statements.append(str(query).split()[0])
+        return execute(self, query, *args, **more)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", note)
+    shed.vote(asked, "no")
+    assert statements == ["SELECT", "INSERT"]
+
+
+def test_what_the_clock_decided_comes_before_a_ballot(shed):
+    first = shed.propose("Earlier", closes_at="2026-03-03T10:00:00Z")
+    asked = shed.propose("Later", closes_at="2026-03-05T10:00:00Z")
+    shed.until(first, seconds=1)
+    shed.vote(asked, "fine")
+    assert shed.see(first)["settled_at"] == first["closes_at"]
+    assert shed.see(asked)["ballot"] == {"vote": "fine"}
+
+
+def test_a_ballot_that_says_something_else_than_is_asked_is_told_so(shed):
+    cakes = shed.propose("Which cake?", method="support", options=["Lemon", "Carrot"])
+    path = f"/v1/decisions/{cakes['id']}/ballot"
+    for ballot in ({"vote": "yes"}, {"support": [1, 2]}, {"option": 1}):
+        answer = shed[0].put(path, ballot)
+        assert (answer.status_code, answer.json["code"]) == (422, "ballot_does_not_fit")
+    assert shed[0].put(path, {"support": [1, 2, 3]}).status_code == 200
