@@ -244,9 +244,13 @@ class PostView(View):
     ends_at = Instant(required=True, allow_none=True)
     repeats = fields.Nested(RepeatsView, required=True, allow_none=True)
     on_dates = fields.List(fields.Date(), required=True)
-    quantity = fields.Integer(required=True)
+    quantity = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null for a hello."}
+    )
     left = fields.Integer(
-        required=True, metadata={"description": "How much of it nobody has promised yet."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "How much of it nobody has promised yet. Null for a hello."},
     )
     lend_days = fields.Integer(required=True, allow_none=True)
     urgent = fields.Boolean(required=True)

@@ -82,8 +82,9 @@ class PostSeen:
     ends_at: datetime | None
     repeats: RepeatsSeen | None
     on_dates: Sequence[date]
-    quantity: int
-    left: int
+    quantity: int | None
+    left: int | None
+    """Both None for a hello, of which there is nothing to have."""
     lend_days: int | None
     urgent: bool
     standing: bool
@@ -212,6 +213,7 @@ def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> Pos
     mine = row.posted_by == by
     state = states.state_at(row.facts, now)
     is_full = state is PostState.RESERVED
+    is_hello = row.kind == PostKind.HELLO
     left = rules.left_of(row.quantity, row.held, is_full=is_full) if state in SHOWN else 0
     # Archived ones are scrubbed in time; until then nobody reads more of them either.
     gone = state is PostState.ARCHIVED
@@ -247,8 +249,8 @@ def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> Pos
         ends_at=row.ends_at,
         repeats=repeats,
         on_dates=row.on_dates,
-        quantity=row.quantity,
-        left=row.quantity if state is PostState.DRAFT else left,
+        quantity=None if is_hello else row.quantity,
+        left=None if is_hello else row.quantity if state is PostState.DRAFT else left,
         lend_days=row.lend_days,
         urgent=row.urgent,
         standing=row.standing,

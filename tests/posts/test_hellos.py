@@ -45,6 +45,13 @@ def test_a_word_opens_a_conversation_and_finds_it_again(ada, bob, neighbour):
     assert cleo.get(messages).json["code"] == "conversation_not_found"
 
 
+def test_there_is_nothing_to_have_of_a_hello(ada, bob):
+    hello = said_hello(ada)
+    for who in (ada, bob):
+        seen = who.get(f"/v1/posts/{hello['id']}").json
+        assert (seen["quantity"], seen["left"]) == (None, None)
+
+
 def test_what_is_no_hello_or_wants_no_answer_is_not_answered(ada, bob):
     shy = said_hello(ada, answered_by_word=False)
     soup = ada.post("/v1/posts", {"kind": "offer", "title": "Soup", "place": HERE}).json
