@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, literal_column
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,6 +20,10 @@ from backend.db import Base, HasId, HasVersion
 from backend.posts.states import PostKind, Way
 from backend.promises.states import LIVE, Claim, PromiseFacts, PromiseState, Side
 
+HAS_WORDS: ColumnElement[bool] = literal_column(
+    "(words || claim_words || contest_words || ended_words) <> ''", Boolean
+)
+"""The clause for promises in which something was said, as their index has it."""
 _LIVE = "state IN (" + ", ".join(f"'{each.value}'" for each in sorted(LIVE)) + ")"
 
 
@@ -39,6 +52,12 @@ class Promise(HasId, HasVersion, Base):
         Index("promises_post_id_idx", "post_id"),
         Index("promises_counterpart_id_idx", "counterpart_id", "falls_at", "id"),
         Index("promises_poster_id_idx", "poster_id", "falls_at", "id"),
+        # For forgetting: what was said is erased some time after it is over.
+        Index(
+            "promises_to_scrub_idx",
+            literal_column("coalesce(ended_at, stands_until)"),
+            postgresql_where=HAS_WORDS,
+        ),
     )
 
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))

@@ -17,6 +17,7 @@ from backend.promises import (
     hearing,
     lending,
     models,
+    purge,
     queries,
     service,
     sharing_out,
@@ -53,7 +54,7 @@ from backend.web.call import Call
 from backend.web.paging import Page, PageRequest, page_in_time, page_of, position_in_time
 from backend.web.room import Room
 
-__all__ = ["hearing", "models", "room"]
+__all__ = ["hearing", "models", "purge", "room"]
 
 room = Room("promises", description="Two neighbours agreed on an offer or a need.")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.kernel.sayings import LocalDay, LocalTime, Next, Saying, end_as_said
 from backend.people.rules import first_name
 from backend.posts import states as post_states
-from backend.posts.states import PostFacts, PostKind, PostState, Way
+from backend.posts.states import ARCHIVED_AFTER, PostFacts, PostKind, PostState, Way
 from backend.promises import states
 from backend.promises.states import (
     LIVE,
@@ -139,9 +139,18 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
     is_here = row.other_id is not None
     is_named = is_here and not (side is Side.COUNTERPART and row.quiet and row.agreed_at is None)
     other = Other(row.other_id, first_name(row.other_name)) if is_named else None
+    is_archived = _is_archived(row, now)
+    over_at = row.ended_at or (row.stands_until if state not in LIVE else None)
+    # Scrubbed in time (`purge`); until then nobody reads more of it either.
+    is_gone = is_archived and over_at is not None and now >= over_at + ARCHIVED_AFTER
+
+    def said(words: str, said_by: str | None) -> str:
+        """Return words, but not those of somebody who is not here any more."""
+        return words if not is_gone and (is_here or said_by == side) else ""
+
     post = None
     if side is Side.POSTER or is_here:
-        title = "" if _is_archived(row, now) else row.shown_title
+        title = "" if is_archived else row.shown_title
         post = PostOfPromise(row.post_id, title, row.category, row.zone)
     return PromiseSeen(
         id=row.id,
@@ -153,7 +162,7 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         other=other,
         quantity=row.quantity,
         on_dates=list(row.on_dates),
-        words=_words_of(row.words, Side.COUNTERPART, side, is_here),
+        words=said(row.words, Side.COUNTERPART),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         due_at=row.due_at,
@@ -172,14 +181,12 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         claim=facts.claim,
         claimed_by=facts.claimed_by,
         claimed_at=row.claimed_at,
-        claim_words=_words_of(row.claim_words, facts.claimed_by, side, is_here),
-        contest_words=_words_of(
-            row.contest_words, facts.claimed_by and facts.claimed_by.other, side, is_here
-        ),
+        claim_words=said(row.claim_words, facts.claimed_by),
+        contest_words=said(row.contest_words, facts.claimed_by and facts.claimed_by.other),
         missed_by=_side(row.missed_by),
-        ended_at=row.ended_at or (row.stands_until if state not in LIVE else None),
+        ended_at=over_at,
         ended_by=_side(row.ended_by),
-        ended_words=_words_of(row.ended_words, row.ended_by, side, is_here),
+        ended_words=said(row.ended_words, row.ended_by),
         thanks_said=row.thanks_said,
         thanks_received=row.thanks_received if is_here else None,
         thanks_shown=is_here and row.thanks_shown_at is not None,
@@ -210,11 +217,6 @@ def _mine(facts: PromiseFacts, side: Side) -> Mine:
     if facts.way is Way.TOGETHER:
         return Mine.TOGETHER
     return Mine.OWE if side is giver_of(facts.kind) else Mine.COMES_TO_ME
-
-
-def _words_of(words: str, said_by: str | None, side: Side, is_here: bool) -> str:
-    """Return words, but not those of somebody who is not here any more."""
-    return words if is_here or said_by == side else ""
 
 
 def _can(row: Any, facts: PromiseFacts, side: Side, now: datetime, is_here: bool) -> list[Verb]:

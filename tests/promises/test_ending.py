@@ -212,8 +212,8 @@ class TestSayingHowItWent:
     def test_nobody_missed_within_a_day_what_was_agreed_without_a_time(self, session):
         scene = Scene(session)
         promise = scene.agreed()
+        early = NOW + DAY - INSTANT
         with pytest.raises(TooEarlyToSay) as refused:
-            early = NOW + DAY - INSTANT
             ending.claim(session, promise.id, Claim.MISSED, by=scene.ada, now=early)
         assert refused.value.params["until"].at == NOW + DAY
         ending.claim(session, promise.id, Claim.MISSED, by=scene.ada, now=NOW + DAY)

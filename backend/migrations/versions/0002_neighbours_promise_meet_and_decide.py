@@ -784,6 +784,13 @@ def upgrade() -> None:
     op.create_index(
         "promises_poster_id_idx", "promises", ["poster_id", "falls_at", "id"], unique=False
     )
+    op.create_index(
+        "promises_to_scrub_idx",
+        "promises",
+        [sa.literal_column("coalesce(ended_at, stands_until)")],
+        unique=False,
+        postgresql_where=sa.text("(words || claim_words || contest_words || ended_words) <> ''"),
+    )
     op.create_table(
         "rallies",
         sa.Column("post_id", sa.Uuid(), nullable=False),
@@ -1043,6 +1050,11 @@ def downgrade() -> None:
     op.drop_index("rallies_started_by_idx", table_name="rallies")
     op.drop_index("a_need_is_rallied_for_once", table_name="rallies")
     op.drop_table("rallies")
+    op.drop_index(
+        "promises_to_scrub_idx",
+        table_name="promises",
+        postgresql_where=sa.text("(words || claim_words || contest_words || ended_words) <> ''"),
+    )
     op.drop_index("promises_poster_id_idx", table_name="promises")
     op.drop_index("promises_post_id_idx", table_name="promises")
     op.drop_index("promises_counterpart_id_idx", table_name="promises")
