@@ -50,7 +50,9 @@ def change_me(call: Call) -> Me:
         home = changes.pop("home") or {}
         changes["home_latitude"] = home.get("latitude")
         changes["home_longitude"] = home.get("longitude")
-    person = service.change_me(call.session, changes, by=call.by, if_version=call.if_match)
+    person = service.change_me(
+        call.session, changes, by=call.by, now=call.now, if_version=call.if_match
+    )
     return queries.me_of(person)
 
 

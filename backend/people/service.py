@@ -30,6 +30,14 @@ person_left = Signal(
     "and now. Receivers let go of what the person held; they never wait and never refuse."
 )
 
+home_changed = Signal(
+    "Sent in the transaction in which somebody says that their home is elsewhere, or nowhere, the "
+    "session as its sender, with person_id, before, after and now; both are points or None."
+)
+
+Home = tuple[float, float] | None
+"""Latitude and longitude of somebody's home, in degrees, where they say it."""
+
 
 def welcome(
     session: Session,
@@ -103,16 +111,26 @@ def lock_myself(session: Session, by: UUID) -> Person:
 
 
 def change_me(
-    session: Session, changes: Mapping[str, Any], *, by: UUID, if_version: int | None
+    session: Session, changes: Mapping[str, Any], *, by: UUID, now: datetime, if_version: int | None
 ) -> Person:
     """Change columns in which a person says something of themself; raise ``ChangedMeanwhile``."""
     person = lock_myself(session, by)
     check_version(person.version, if_version)
+    before = _home_of(person)
     for name, value in changes.items():
         setattr(person, name, value)
     person.version += 1
     session.flush()
+    after = _home_of(person)
+    if after != before:
+        home_changed.send(session, person_id=by, before=before, after=after, now=now)
     return person
+
+
+def _home_of(person: Person) -> Home:
+    if person.home_latitude is None or person.home_longitude is None:
+        return None
+    return person.home_latitude, person.home_longitude
 
 
 def leave(session: Session, *, by: UUID, now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.people.service import lock_myself
+from backend.people.service import Home, home_changed, lock_myself
 from backend.places.errors import PlaceNeeded
 from backend.places.mercator import nearness_of
 from backend.places.zones import zone_at
@@ -50,6 +50,28 @@ def set_rally_wish(session: Session, given: Mapping[str, Any], *, by: UUID, now:
     wish.at_night = given.get("at_night", False)
     wish.nearness = nearness
     wish.zone = zone_at(latitude, longitude)
+    session.flush()
+
+
+@home_changed.connect
+def move_with_home(
+    session: Session, *, person_id: UUID, before: Home, after: Home, now: datetime
+) -> None:
+    """Let who is asked at their home be asked where it is now, and nowhere once they do not say.
+
+    What they said for another place stays there.
+    """
+    if before is None:
+        return
+    wish = session.get(RallyWish, person_id)
+    if wish is None or wish.nearness != nearness_of(person_id, *before):
+        return
+    if after is None:
+        session.delete(wish)
+    else:
+        wish.nearness = nearness_of(person_id, *after)
+        wish.zone = zone_at(*after)
+    forget_calls(session, person_id, now=now)
     session.flush()
 
 

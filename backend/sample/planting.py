@@ -113,7 +113,7 @@ class _Planting:
         }
         if neighbour.home is not None:
             said["home_latitude"], said["home_longitude"] = _point(neighbour.home)
-        change_me(self.session, said, by=person.id, if_version=None)
+        change_me(self.session, said, by=person.id, now=at, if_version=None)
 
     def _list(self, shared: Shared, at: datetime) -> None:
         first, *others = (sample_id(keeper) for keeper in shared.keepers)

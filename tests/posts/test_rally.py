@@ -295,6 +295,29 @@ def test_whoever_does_not_like_to_be_asked_any_more_is_not(scene, how):
     assert scene.due() == {}
 
 
+def lives(somebody, place):
+    seen = somebody.get("/v1/me")
+    assert somebody.patch("/v1/me", {"home": place}, if_match=seen).status_code == 200
+
+
+def test_whoever_is_asked_at_home_is_asked_where_they_moved(scene):
+    near, far = ({"latitude": ST_ANNES[0], "longitude": each} for each in (ST_ANNES[1], -2.0))
+    ben, cid = scene.neighbour("Ben"), scene.neighbour("Cid")
+    for each in (ben, cid):
+        lives(each, far)
+    assert ben.put("/v1/me/rally_wish", {}).status_code == 200
+    assert cid.put("/v1/me/rally_wish", {"place": {**far, "longitude": -2.01}}).status_code == 200
+    for each in (ben, cid):
+        lives(each, near)
+    scene.rally()
+    assert set(scene.due()) == {ben.id}, "Cid said another place"
+    scene.clock.pass_time(hours=3)
+    ben.renew()
+    lives(ben, None)
+    # Who no longer says where they live leaves no trace of it here.
+    assert ben.get("/v1/me/rally_wish").json["code"] == "rally_wish_not_found"
+
+
 def test_whoever_leaves_is_forgotten_as_the_one_who_asked(scene):
     scene.willing("Cid", 1_900)
     scene.rally()
