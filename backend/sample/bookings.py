@@ -61,7 +61,9 @@ def _weekly(
 
 
 WEEKLY = (
-    _weekly("main_hall", "miriam", "tue 19:00", 120, 40, "Choir, come along", but_not=(-2, 3)),
+    _weekly(
+        "main_hall", "miriam", "tue 19:00", 120, 40, "Choir, come along", last=0, but_not=(-2,)
+    ),
     _weekly("shed", "derek", "wed 10:00", 180, 8, "Men’s shed, women too"),
     _weekly("shed", "klaus", "fri 14:00", 180, 6, "Repair table: bring what is kaputt", first=-2),
     _weekly("bandstand", "lin", "thu 08:00", 60, 15, "Tai chi, slowly"),

@@ -1,4 +1,4 @@
-"""What somebody can paste who has just started the sample: come in, look around, book, ask."""
+"""What somebody can paste who has just started the sample: come in, book, ask, belong."""
 
 import json
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from backend.bookings.service import book
 from backend.bookings.states import State
+from backend.groups.models import Group
+from backend.groups.states import Joining
 from backend.kernel.facts import Fact
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import ONE_DAY, day_of, instant_of, wall_of, zone_named
@@ -23,6 +25,7 @@ from backend.people.rules import invitation_code
 from backend.people.service import welcome
 from backend.posts.models import Post
 from backend.posts.states import PostKind, PostState
+from backend.sample.groups import CHOIR, NEIGHBOURHOOD
 from backend.sample.people import PEOPLE
 from backend.sample.planting import MIDDLE, ZONE, sample_id
 from backend.spaces.finding import find_spaces
@@ -49,8 +52,9 @@ def first_steps(session: Session, *, address: str, now: datetime) -> list[str]:
     """Return commands for a POSIX shell, each with a line before it that says what it does.
 
     The first holds an invitation made now; the third books a space that is free. Empty where
-    today's invitations are used up or nothing is free for two weeks. The last two are left out
-    where everything that was offered has been promised or has run out.
+    today's invitations are used up or nothing is free for two weeks. Those about a promise are left
+    out where everything that was offered has been promised or has run out, those about groups where
+    none is left that is open to all.
     """
     chosen = choose(session, now=now)
     code = _invitation(session, now=now)
@@ -69,6 +73,7 @@ def first_steps(session: Session, *, address: str, now: datetime) -> list[str]:
         "4. What neighbours offer, need and say, near the middle of town:",
         _look_at(address, f"feed?latitude={MIDDLE[0]}&longitude={MIDDLE[1]}"),
         *_ask_for_something(session, address, now),
+        *_belong(session, address),
     ]
 
 
@@ -81,6 +86,29 @@ def _ask_for_something(session: Session, address: str, now: datetime) -> list[st
         _post(address, f"posts/{offer.id}/promises", {"words": "Hello, I am new here."}),
         "6. What I have promised, and what comes to me:",
         _look_at(address, "me/promises"),
+    ]
+
+
+def _belong(session: Session, address: str) -> list[str]:
+    group = session.scalars(
+        select(Group)
+        .where(
+            Group.id.in_([sample_id(f"group {each.key}") for each in (CHOIR, NEIGHBOURHOOD)]),
+            Group.closed_at.is_(None),
+            Group.joining == Joining.OPEN.value,
+        )
+        .order_by(Group.name)
+        .limit(1)
+    ).one_or_none()
+    if group is None:
+        return []
+    return [
+        "7. Who belongs together, near the middle of town:",
+        _look_at(address, f"groups?latitude={MIDDLE[0]}&longitude={MIDDLE[1]}"),
+        f"8. Join “{group.name}”:",
+        _post(address, f"groups/{group.id}/membership", {}, method="PUT"),
+        "9. What it decides, and how it decided what it has:",
+        _look_at(address, f"groups/{group.id}/decisions"),
     ]
 
 
@@ -200,9 +228,9 @@ def _book(address: str, chosen: Chosen) -> str:
     return _post(address, f"spaces/{chosen.space_id}/bookings", body)
 
 
-def _post(address: str, path: str, body: Mapping[str, object]) -> str:
+def _post(address: str, path: str, body: Mapping[str, object], *, method: str = "POST") -> str:
     return (
-        f"curl -s {address}/v1/{path}"
+        f"curl -s -X {method} {address}/v1/{path}"
         " -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
         f" -H 'Idempotency-Key: {new_id()}' -d '{json.dumps(body)}'"
     )

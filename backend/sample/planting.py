@@ -22,6 +22,7 @@ from backend.openings.service import open_place
 from backend.people.models import Person
 from backend.people.service import change_me, welcome
 from backend.sample.bookings import Held, all_held
+from backend.sample.founding import plant_groups
 from backend.sample.gatherings import CLUBS, MENDED, OPEN, WAITS
 from backend.sample.people import PEOPLE, Neighbour
 from backend.sample.posting import plant_posts
@@ -40,8 +41,8 @@ MIDDLE = (53.94, -2.87)
 """The bandstand, in degrees: fields by the sea, where no town is."""
 MADE_AT = 1_767_225_600_000
 """The time within every id, in milliseconds: the first of January 2026."""
-BEFORE = timedelta(days=90)
-"""How long before the planting everybody came."""
+BEFORE = timedelta(days=200)
+"""How long before the planting everybody came: a steward's term and a little more."""
 ASKED_AHEAD = timedelta(days=6)
 METRES_PER_DEGREE = 111_320
 
@@ -50,9 +51,13 @@ class PeopleHereAlready(Exception):
     """Made-up people never go among others."""
 
 
-def sample_id(what: str) -> UUID:
-    """Return the id of a made-up thing, always the same: a UUIDv7 without a clock."""
-    octets = bytearray(MADE_AT.to_bytes(6, "big") + hashlib.sha256(what.encode()).digest()[:10])
+def sample_id(what: str, at: datetime | None = None) -> UUID:
+    """Return the id of a made-up thing, always the same: a UUIDv7 that looks at no clock.
+
+    Where things are listed by their ids, say when it came about.
+    """
+    made_at = MADE_AT if at is None else int(at.timestamp() * 1000)
+    octets = bytearray(made_at.to_bytes(6, "big") + hashlib.sha256(what.encode()).digest()[:10])
     octets[6] = octets[6] & 0x0F | 0x70
     octets[8] = octets[8] & 0x3F | 0x80
     return UUID(bytes=bytes(octets))
@@ -96,6 +101,7 @@ class _Planting:
             self._book(held, period)
         self._gather()
         plant_posts(self.session, now=self.now, zone=self.zone, ids=sample_id)
+        plant_groups(self.session, now=self.now, zone=self.zone, middle=MIDDLE, ids=sample_id)
 
     def _welcome(self, neighbour: Neighbour, at: datetime) -> None:
         person = welcome(

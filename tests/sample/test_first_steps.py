@@ -31,15 +31,14 @@ def sample(start_server, tmp_path_factory, run_folder):
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash"])
-def test_the_sample_says_it_is_made_up_and_its_printed_lines_book_a_room_and_ask_a_neighbour(
-    sample, tmp_path, shell
-):
+def test_the_sample_says_it_is_made_up_and_its_printed_lines_lead_into_it(sample, tmp_path, shell):
     commands = commands_of(sample)
-    assert len(commands) == 6, sample.words
+    assert len(commands) == 9, sample.words
     pasted = subprocess.run(
         [shell], input="\n".join(commands), capture_output=True, text=True, cwd=tmp_path, check=True
     )
-    came_in, looked, booked, fed, asked, promised = pasted.stdout.splitlines()
+    answers = pasted.stdout.splitlines()
+    came_in, looked, booked, fed, asked, promised, groups, joined, decided = answers
     assert came_in == "You are in."
     found = json.loads(looked)["items"]
     assert found
@@ -53,6 +52,12 @@ def test_the_sample_says_it_is_made_up_and_its_printed_lines_book_a_room_and_ask
     promise = json.loads(asked)
     assert promise["state"] == "asked", promise
     assert [each["id"] for each in json.loads(promised)["items"]] == [promise["id"]]
+    found_groups = [each["name"] for each in json.loads(groups)["items"]]
+    assert sorted(found_groups) == ["Bay choir", "Men’s shed", "Saltmarsh Bay"]
+    assert json.loads(joined)["name"] == "Bay choir"
+    decisions = json.loads(decided)["items"]
+    assert [each["state"] for each in decisions] == ["voting", "enacted", "enacted"]
+    assert "bjections" in decisions[0]["title"]
     assert pasted.stderr == ""
     assert "made up" in sample.words
     assert f"{sample.address}/docs" in sample.words
