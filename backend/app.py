@@ -14,7 +14,7 @@ from backend.db import db, engine_options
 from backend.db.migrating import MIGRATIONS
 from backend.decisions import draw_routes
 from backend.decisions import routes as decisions_routes
-from backend.groups import joining_routes, steward_routes
+from backend.groups import asking_routes, joining_routes, steward_routes
 from backend.groups import routes as groups_routes
 from backend.kernel.clock import Clock, utc_now
 from backend.meetings import date_routes as meeting_date_routes
@@ -72,6 +72,7 @@ ROOMS = (
     conversations_routes.room,
     groups_routes.room,
     joining_routes.room,
+    asking_routes.room,
     steward_routes.room,
     boards_routes.room,
     decisions_routes.room,

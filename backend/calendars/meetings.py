@@ -27,7 +27,7 @@ def meetings_of_person(
     now: datetime,
     says: Callable[[str], str],
 ) -> list[Event]:
-    """Return the meetings of somebody's groups in the window; five queries, however many.
+    """Return the meetings of somebody's groups in the window; seven queries at most.
 
     `says` gives the words for a code. A date that one does not come to is left out; one that was
     called off stays, struck through, for who meant to come.
@@ -70,23 +70,23 @@ def _entry(mine: Mine, says: Callable[[str], str]) -> Entry:
 
 
 def _telling(mine: Mine, says: Callable[[str], str]) -> Telling:
-    row, comes = mine.row, mine.answer is Answer.COMING
+    row, place, comes = mine.row, mine.place, mine.answer is Answer.COMING
     status = rules.CONFIRMED if comes else rules.TENTATIVE
     if mine.time.is_called_off:
         status = rules.CANCELLED
     if row.visibility == Visibility.HIDDEN:
         return Telling(says("calendar_meeting"), status, takes_time=comes)
     is_lost = mine.room.state is RoomState.LOST
-    has_space = row.space_id is not None and not is_lost
-    address = row.address if row.address_is_public else ""
-    is_shown = has_space and not row.is_out_of_reach
-    places = [row.space_name, address, row.where] if has_space else [row.where]
+    has_space = place.space_name is not None and not is_lost
+    address = place.address if place.address_is_public else ""
+    is_shown = has_space and not place.is_out_of_reach
+    places = [place.space_name, address, row.where] if has_space else [row.where]
     lost = says("calendar_no_room") if is_lost else ""
     return Telling(
         summary=row.title,
         status=status,
         description="\n".join(filter(None, [lost, mine.time.words, row.words])),
         location=", ".join(filter(None, places)),
-        point=(row.published_latitude, row.published_longitude) if is_shown else None,
+        point=(place.published_latitude, place.published_longitude) if is_shown else None,
         takes_time=comes,
     )

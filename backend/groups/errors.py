@@ -151,3 +151,45 @@ class NothingToVouch(Fact):
     """The group asks nobody to vouch."""
 
     kind = Kind.CONFLICT
+
+
+class AskingNotFound(Fact):
+    """No such invitation in somebody's own words, or it is over, or none for the caller."""
+
+    kind = Kind.NOT_FOUND
+
+
+class AlreadyAskedIn(Fact):
+    """The same is being asked, and is not over."""
+
+    kind = Kind.CONFLICT
+
+
+class AskingWentOut(Fact):
+    """The invitation takes no more hands: it is on its way."""
+
+    kind = Kind.CONFLICT
+
+
+class TooManyAskedIn(Fact):
+    """The person has asked enough others in for a day."""
+
+    kind = Kind.TOO_MANY
+
+
+class AskedAroundLately(Fact):
+    """Streets, and all who live near, are asked rarely, and again from `at` on."""
+
+    kind = Kind.TOO_MANY
+
+
+class HiddenGroupsAskNobodyAround(Fact):
+    """Nobody is to know of a hidden group, so it asks people one by one."""
+
+    kind = Kind.CONFLICT
+
+
+class StreetTooFar(Fact):
+    """The street is further away than a group asks."""
+
+    kind = Kind.UNPROCESSABLE

@@ -96,25 +96,38 @@ def come_in(session: Session, code: str, *, by: UUID, now: datetime, shows: Show
     """
     lock_myself(session, by)
     invitation = find_invitation(session, code, by=by, now=now)
+    group = lock_invited_group(session, invitation.group_id, now=now)
+    if group is None:
+        raise GroupInvitationNotFound
+    if find_membership(session, group.id, by) is None:
+        let_in(session, group, invitation.made_by, by=by, now=now, shows=shows)
+    return group
+
+
+def lock_invited_group(session: Session, group_id: UUID, *, now: datetime) -> Group | None:
+    """Lock and settle a group into which a person who is locked was invited, None if it is closed.
+
+    Whether they see it otherwise plays no part.
+    """
     group = session.scalars(
         select(Group)
-        .where(Group.id == invitation.group_id, Group.closed_at.is_(None))
+        .where(Group.id == group_id, Group.closed_at.is_(None))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if group is None:
-        raise GroupInvitationNotFound
-    if group.due_at is not None and group.due_at <= now:
+    if group is not None and group.due_at is not None and group.due_at <= now:
         settle(session, group, now)
-    if group.closed_at is not None:
-        raise GroupInvitationNotFound
-    if find_membership(session, group.id, by) is not None:
-        return group
+    return None if group is None or group.closed_at is not None else group
+
+
+def let_in(
+    session: Session, group: Group, invited_by: UUID, *, by: UUID, now: datetime, shows: Shows
+) -> None:
+    """Let somebody into a locked group whom a member invited, or let them ask with their word."""
     if group.vouched or was_removed(session, group, by, now=now):
-        _ask_with_a_word(session, group, invitation.made_by, by=by, now=now)
+        _ask_with_a_word(session, group, invited_by, by=by, now=now)
     else:
         add_member(session, group, by, now=now, shows=shows)
-    return group
 
 
 def _ask_with_a_word(

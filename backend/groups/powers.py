@@ -27,7 +27,9 @@ class Act(StrEnum):
     """What members do for a group without changing it."""
 
     INVITE = "invite"
-    """Make a link by which others come in."""
+    """Make a link by which others come in, or ask one person."""
+    ASK_AROUND = "ask_around"
+    """Ask a street in, or everybody near."""
     ADMIT = "admit"
     DECLINE = "decline"
     CONFIRM = "confirm"
@@ -61,6 +63,7 @@ class Power:
 POWERS: Mapping[Act, Power] = {
     # act                    small  steward  commons
     Act.INVITE: Power(1, None, 1),
+    Act.ASK_AROUND: Power(2, 1, 2),
     Act.ADMIT: Power(2, 1, 2),
     Act.DECLINE: Power(2, 1, 2),
     Act.CONFIRM: Power(2, 1, 2),

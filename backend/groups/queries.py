@@ -31,6 +31,8 @@ from backend.groups.states import (
     Visibility,
 )
 from backend.kernel.sayings import Saying
+from backend.people.models import Person
+from backend.people.rules import first_name
 from backend.places.distance import metres_between
 from backend.places.mercator import scale_at, to_mercator
 
@@ -40,6 +42,7 @@ _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
 _DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
 _MINE = aliased(Membership)
 _AROUND = aliased(Group)
+_INVITER = aliased(Person)
 
 
 class PointSeen(NamedTuple):
@@ -65,6 +68,8 @@ class MineSeen(NamedTuple):
     household: str
     has_unread: bool
     """Whether something is on the board that they have not read."""
+    invited_by: Related | None
+    """Who asked them in; between these two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,19 @@ def get_invited(reader: Reader, invitation_id: UUID, *, by: UUID, now: datetime)
         _groups(by, now)
         .join(GroupInvitation, GroupInvitation.group_id == Group.id)
         .where(GroupInvitation.id == invitation_id, Group.closed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise GroupNotFound
+    return _seen(row)
+
+
+def get_asked_into(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
+    """Return a group into which somebody was asked, for them; raise ``GroupNotFound``.
+
+    One query. Whether they may see it otherwise plays no part.
+    """
+    row = reader.execute(
+        _groups(by, now).where(Group.id == group_id, Group.closed_at.is_(None))
     ).one_or_none()
     if row is None:
         raise GroupNotFound
@@ -266,6 +284,8 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
             _MINE.shows,
             _MINE.silent_until,
             _MINE.household,
+            _INVITER.id.label("inviter_id"),
+            _INVITER.display_name.label("inviter_name"),
             (Group.last_notice_at > func.coalesce(_MINE.read_until, _MINE.joined_at)).label(
                 "has_unread"
             ),
@@ -273,6 +293,7 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
             *more,
         )
         .outerjoin(_MINE, and_(_MINE.group_id == Group.id, _MINE.person_id == by))
+        .outerjoin(_INVITER, _INVITER.id == _MINE.invited_by)
         .outerjoin(_AROUND, and_(_AROUND.id == Group.neighbourhood_id, _AROUND.closed_at.is_(None)))
     )
 
@@ -280,8 +301,16 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
 def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
     mine = None
     if row.joined_at is not None:
+        inviter = None
+        if row.inviter_id is not None:
+            inviter = Related(row.inviter_id, first_name(row.inviter_name))
         mine = MineSeen(
-            row.joined_at, Shows(row.shows), row.silent_until, row.household, bool(row.has_unread)
+            row.joined_at,
+            Shows(row.shows),
+            row.silent_until,
+            row.household,
+            bool(row.has_unread),
+            inviter,
         )
     joining = Joining(row.joining)
     return GroupSeen(

@@ -60,6 +60,7 @@ MINE = {
         "silent_until": None,
         "household": "",
         "has_unread": False,
+        "invited_by": None,
     },
     "can": ["invite", "silence", "leave"],
     "says": "You belong to Men's shed.",

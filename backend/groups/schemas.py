@@ -193,6 +193,12 @@ class MyMembershipView(View):
     has_unread = fields.Boolean(
         required=True, metadata={"description": "Whether the board has news for you."}
     )
+    invited_by = fields.Nested(
+        RelatedView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who asked you in; only the two of you see it."},
+    )
 
 
 class GroupView(View):

@@ -23,6 +23,8 @@ from backend.groups.errors import (
     TooManyGroups,
 )
 from backend.groups.models import (
+    AskedNeighbour,
+    Asking,
     Group,
     GroupInvitation,
     Hand,
@@ -197,9 +199,11 @@ def add_member(
     members = count_members(session, group.id)
     if members >= MOST_MEMBERS:
         raise GroupIsFull(at_most=MOST_MEMBERS)
-    session.add(
-        Membership(group_id=group.id, person_id=person_id, joined_at=now, shows=shows.value)
+    membership = Membership(
+        group_id=group.id, person_id=person_id, joined_at=now, shows=shows.value
     )
+    membership.invited_by = _who_asked_in(session, group, person_id, now)
+    session.add(membership)
     session.execute(
         update(JoinRequest)
         .where(
@@ -212,6 +216,27 @@ def add_member(
     session.flush()
     if seats_for(members + 1) != seats_for(members):
         settling.expect(group, now)
+
+
+def _who_asked_in(session: Session, group: Group, person_id: UUID, now: datetime) -> UUID | None:
+    """Return by whose invitation somebody comes in, which is over by that; None for no person's."""
+    asking = session.scalars(
+        select(Asking)
+        .join(AskedNeighbour, AskedNeighbour.asking_id == Asking.id)
+        .where(
+            Asking.group_id == group.id,
+            Asking.person_id == person_id,
+            Asking.ended_at.is_(None),
+            AskedNeighbour.person_id == person_id,
+            AskedNeighbour.accepted_at.is_not(None),
+        )
+        .order_by(AskedNeighbour.accepted_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if asking is None:
+        return None
+    asking.ended_at = now
+    return asking.asked_by
 
 
 def was_removed(session: Session, group: Group, person_id: UUID, *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.groups import acting
@@ -18,18 +18,18 @@ from backend.kernel.facts import check_version
 from backend.kernel.local_time import instant_of, zone_named
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime
-from backend.meetings import rooms, rules
+from backend.meetings import opening, rooms, rules
 from backend.meetings.errors import (
     MeetingDateIsOver,
     MeetingIsOver,
     MeetingNotAhead,
-    TooManyDatesDiffer,
 )
-from backend.meetings.models import Meeting, MeetingAnswer, MeetingDate, Thing
-from backend.meetings.rules import BEGINS_WITHIN, MOST_DIFFERING, Differing, Rhythm
+from backend.meetings.models import Meeting, MeetingAnswer, MeetingDate, MeetingTurn, Thing
+from backend.meetings.rules import BEGINS_WITHIN, Differing, Rhythm
 from backend.meetings.service import check_ahead, check_mine
 from backend.meetings.states import DateState
 from backend.meetings.stored import (
+    check_few_differ,
     differ,
     differing_of,
     get_time,
@@ -83,8 +83,9 @@ def move_date(
     row.starts_at, row.words = start, words
     meeting.version += 1
     session.flush()
-    _check_few_differ(session, meeting)
+    check_few_differ(session, meeting)
     rooms.move_room(session, meeting, time, period, by=by, now=now)
+    opening.look_ahead(session, meeting, group, now=now)
     told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
     moved = replace(time, period=period)
     tell_of_date(session, told, "meeting_moved", meeting, group, moved, now=now, words=words)
@@ -109,7 +110,7 @@ def call_off_date(
     row.called_off_at, row.words = now, words
     meeting.version += 1
     session.flush()
-    _check_few_differ(session, meeting)
+    check_few_differ(session, meeting)
     rooms.give_back_room(session, meeting, on, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
     tell_of_date(session, told, "meeting_called_off", meeting, group, time, now=now, words=words)
@@ -151,6 +152,7 @@ def change_rule(
         MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.on >= first_on
     )
     told = those_who_count_on(session, meeting, session.scalars(answered.distinct()).all())
+    rooms.give_back_single_rooms(session, meeting, first_on, by=by, now=now)
     _forget_later(session, meeting, first_on, ons)
     meeting.first, meeting.rrule = after.first, after.rrule
     meeting.ended_from = after.ended_from
@@ -159,12 +161,13 @@ def change_rule(
     meeting.duration_minutes = int(after.duration.total_seconds() // 60)
     meeting.version += 1
     session.flush()
-    _check_few_differ(session, meeting)
+    check_few_differ(session, meeting)
     outcomes = rooms.change_rooms(session, meeting, after, first_on, take=take, by=by, now=now)
     start = instant_of(after.first, after.zone)
     if meeting.booking_id is not None:
         period = Period(start, start + after.duration)
         rooms.move_room(session, meeting, time, period, by=by, now=now)
+    opening.look_ahead(session, meeting, group, now=now)
     tell_of_meeting(
         session,
         [each for each in told if each != by],
@@ -292,15 +295,9 @@ def _forget_later(session: Session, meeting: Meeting, first_on: date, ons: set[d
             row.starts_at = row.duration_minutes = None
         else:
             session.delete(row)
-    for table in (MeetingAnswer, Thing):
+    for table in (MeetingAnswer, MeetingTurn, Thing):
         session.execute(
             delete(table).where(
                 table.meeting_id == meeting.id, table.on >= first_on, table.on.not_in(ons)
             )
         )
-
-
-def _check_few_differ(session: Session, meeting: Meeting) -> None:
-    count = session.scalar(select(func.count()).where(MeetingDate.meeting_id == meeting.id))
-    if (count or 0) > MOST_DIFFERING:
-        raise TooManyDatesDiffer

@@ -1,32 +1,24 @@
 """Reading the dates of meetings: who comes, who brings what, who opens up."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, null, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row
 
-from backend.groups.models import Membership
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.meetings import date_parts as parts
 from backend.meetings import rules, states
+from backend.meetings.date_parts import ThingSeen
 from backend.meetings.errors import MeetingDateNotFound
-from backend.meetings.models import MeetingAnswer, MeetingOpener, Thing
 from backend.meetings.queries import NamedSeen, get_row, shown_member
-from backend.meetings.rooms import RoomSeen, rooms_of
-from backend.meetings.rules import MeetingTime, Rhythm
+from backend.meetings.rooms_seen import RoomSeen, rooms_of
+from backend.meetings.rules import MeetingTime
 from backend.meetings.states import Answer, DateState, RoomState
 from backend.meetings.stored import Reader, differing_of, rhythm_of
-from backend.people.blocks import in_sight
-from backend.people.models import Person
-from backend.people.queries import visible_people
-
-_MINE = aliased(Membership)
-MOST_NAMED = 30
-"""How many of those who come, and of those who may, are named for a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +29,6 @@ class ComingSeen:
     name: str
     answer: Answer
     in_line: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ThingSeen:
-    """Something on the list of a date."""
-
-    id: UUID
-    what: str
-    brought_by: NamedSeen | None
-    is_taken: bool
-    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +44,7 @@ class MeetingDateSeen:
     words: str
     room: RoomState
     booking_id: UUID | None
+    space: NamedSeen | None
     room_for: int | None
     coming: int
     maybe: int
@@ -74,6 +56,7 @@ class MeetingDateSeen:
     opener: NamedSeen | None
     needs_opener: bool
     i_open: bool
+    swaps: Sequence[date]
     can: list[str]
     next: Next | None
     says: Saying
@@ -88,14 +71,14 @@ def list_meeting_dates(
     after: tuple[datetime, date] | None,
     limit: int,
 ) -> list[MeetingDateSeen]:
-    """List the dates of a meeting that are not over, soonest first. Seven queries at most."""
+    """List the dates of a meeting that are not over, soonest first. Twelve queries at most."""
     row = get_row(reader, meeting_id, by)
     rhythm = rhythm_of(row)
     differing = differing_of(reader, [meeting_id])[meeting_id]
     times = rules.dates_within(rhythm, differing, Period(now, now + rules.AHEAD))
     if after is not None:
         times = [each for each in times if (each.period.start, each.on) > after]
-    return _dates_seen(reader, row, rhythm, differing, times[: limit + 1], by, now)
+    return _dates_seen(reader, row, times[: limit + 1], by, now)
 
 
 def get_meeting_date(
@@ -108,7 +91,7 @@ def get_meeting_date(
     time = rules.find_date(rhythm, differing, on)
     if time is None:
         raise MeetingDateNotFound
-    return _dates_seen(reader, row, rhythm, differing, [time], by, now)[0]
+    return _dates_seen(reader, row, [time], by, now)[0]
 
 
 def list_openers(reader: Reader, meeting_id: UUID, *, by: UUID) -> list[NamedSeen]:
@@ -116,7 +99,7 @@ def list_openers(reader: Reader, meeting_id: UUID, *, by: UUID) -> list[NamedSee
     row = get_row(reader, meeting_id, by)
     seen = (
         shown_member(each.person_id, each.display_name, each.shows, by)
-        for each in _rota(reader, row, by)
+        for each in parts.rota_of(reader, row, by)
     )
     return [each for each in seen if each is not None]
 
@@ -124,8 +107,6 @@ def list_openers(reader: Reader, meeting_id: UUID, *, by: UUID) -> list[NamedSee
 def _dates_seen(
     reader: Reader,
     row: Row[Any],
-    rhythm: Rhythm,
-    differing: Mapping[date, rules.Differing],
     times: Sequence[MeetingTime],
     by: UUID,
     now: datetime,
@@ -133,10 +114,12 @@ def _dates_seen(
     if not times:
         return []
     ons = [each.on for each in times]
-    answers = _answers(reader, row, ons, by)
-    things = _things(reader, row, ons, by)
-    openers = _openers(reader, row, rhythm, differing, ons, by) if row.opens_up else {}
+    answers = parts.answers_of(reader, row, ons, by)
+    things = parts.things_of(reader, row, ons, by)
+    openers = parts.names_of_openers(reader, row, ons, by) if row.opens_up else {}
+    swaps = parts.swaps_of(reader, row, ons) if row.opens_up else {}
     rooms = rooms_of(reader, [row], {row.id: times}, now=now)
+    spaces = parts.spaces_of(reader, row, times, by)
     return [
         _date_seen(
             row,
@@ -144,7 +127,9 @@ def _dates_seen(
             answers.get(each.on, []),
             things.get(each.on, []),
             openers.get(each.on),
+            swaps.get(each.on, []),
             rooms[row.id, each.on],
+            spaces.get(each.space_id or row.space_id),
             by,
             now,
         )
@@ -158,7 +143,9 @@ def _date_seen(
     answers: Sequence[Row[Any]],
     things: Sequence[ThingSeen],
     opener: tuple[UUID | None, NamedSeen | None] | None,
+    swaps: Sequence[date],
     room: RoomSeen,
+    space: NamedSeen | None,
     by: UUID,
     now: datetime,
 ) -> MeetingDateSeen:
@@ -190,6 +177,7 @@ def _date_seen(
         words=time.words,
         room=room.state,
         booking_id=room.booking_id,
+        space=space,
         room_for=row.room_for,
         coming=coming,
         maybe=counts.get(Answer.MAYBE.value, 0),
@@ -201,22 +189,40 @@ def _date_seen(
         opener=opener_seen if is_ahead else None,
         needs_opener=row.opens_up and is_ahead and opener_id is None,
         i_open=is_ahead and opener_id == by,
-        can=_can(row, state, by),
+        swaps=swaps if is_ahead and opener_id == by else [],
+        can=_can(row, state, room.state, opener_id, by, now < time.period.end),
         next=states.find_next(time.period, state),
         says=_says(row, time, state, room.state, my_line),
     )
 
 
-def _can(row: Row[Any], state: DateState, by: UUID) -> list[str]:
+def _can(
+    row: Row[Any],
+    state: DateState,
+    room: RoomState,
+    opener_id: UUID | None,
+    by: UUID,
+    is_not_over: bool,
+) -> list[str]:
+    is_mine = row.called_by == by
+    if state is DateState.CALLED_OFF and is_mine and is_not_over:
+        return ["take_up"]
     if state in (DateState.OVER, DateState.CALLED_OFF):
         return []
     can = ["answer", "things"]
     if row.opens_up:
         can.append("rota")
-    if row.called_by == by:
+        if opener_id == by:
+            can += ["give_turn_back", "swap"]
+        elif opener_id is None:
+            can.append("open")
+    if is_mine:
         can.append("call_off")
-        if state is DateState.PLANNED:
+    if state is DateState.PLANNED:
+        if is_mine:
             can.append("move")
+        if is_mine or room is RoomState.LOST:
+            can.append("room")
     return can
 
 
@@ -240,118 +246,3 @@ def _says(
         if time.is_moved:
             return Saying("meeting_date_moved", params)
     return Saying(_SAYS[state], params)
-
-
-def _answers(
-    reader: Reader, row: Row[Any], ons: Collection[date], by: UUID
-) -> dict[date, list[Row[Any]]]:
-    """Return my answer to each date, and those of the first who come or may; how many in each."""
-    order = (MeetingAnswer.answered_at, MeetingAnswer.person_id)
-    kinds = (MeetingAnswer.on, MeetingAnswer.answer)
-    numbered = (
-        select(
-            MeetingAnswer.on,
-            MeetingAnswer.answer,
-            MeetingAnswer.person_id,
-            func.row_number().over(partition_by=kinds, order_by=order).label("place"),
-            func.count().over(partition_by=kinds).label("how_many"),
-        )
-        .where(MeetingAnswer.meeting_id == row.id, MeetingAnswer.on.in_(list(ons)))
-        .subquery()
-    )
-    query = (
-        select(
-            numbered,
-            case((in_sight(numbered.c.person_id, by), Person.display_name), else_=null()).label(
-                "display_name"
-            ),
-            Membership.shows,
-        )
-        .select_from(numbered)
-        .join(Person, Person.id == numbered.c.person_id)
-        .outerjoin(
-            Membership,
-            and_(Membership.group_id == row.group_id, Membership.person_id == numbered.c.person_id),
-        )
-        .where(or_(numbered.c.place <= MOST_NAMED, numbered.c.person_id == by))
-        .order_by(numbered.c.on, numbered.c.answer, numbered.c.place)
-    )
-    found: dict[date, list[Row[Any]]] = {}
-    for each in reader.execute(query):
-        found.setdefault(each.on, []).append(each)
-    return found
-
-
-def _things(
-    reader: Reader, row: Row[Any], ons: Collection[date], by: UUID
-) -> dict[date, list[ThingSeen]]:
-    query = (
-        select(Thing.id, Thing.on, Thing.what, Thing.brought_by, Person.display_name, _MINE.shows)
-        .select_from(Thing)
-        .outerjoin(Person, and_(Person.id == Thing.brought_by, visible_people(by)))
-        .outerjoin(_MINE, and_(_MINE.group_id == row.group_id, _MINE.person_id == Thing.brought_by))
-        .where(Thing.meeting_id == row.id, Thing.on.in_(list(ons)))
-        .order_by(Thing.id)
-    )
-    found: dict[date, list[ThingSeen]] = {}
-    for each in reader.execute(query):
-        seen = ThingSeen(
-            id=each.id,
-            what=each.what,
-            brought_by=shown_member(each.brought_by, each.display_name, each.shows, by),
-            is_taken=each.brought_by is not None,
-            is_mine=each.brought_by == by,
-        )
-        found.setdefault(each.on, []).append(seen)
-    return found
-
-
-def _openers(
-    reader: Reader,
-    row: Row[Any],
-    rhythm: Rhythm,
-    differing: Mapping[date, rules.Differing],
-    ons: Collection[date],
-    by: UUID,
-) -> dict[date, tuple[UUID | None, NamedSeen | None]]:
-    """Return whose turn each date is: who it is, and by the name that is shown. Two queries."""
-    rota = {each.person_id: each for each in _rota(reader, row, by)}
-    not_coming: dict[date, set[UUID]] = {}
-    cannot = select(MeetingAnswer.on, MeetingAnswer.person_id).where(
-        MeetingAnswer.meeting_id == row.id,
-        MeetingAnswer.on.in_(list(ons)),
-        MeetingAnswer.answer == Answer.NOT.value,
-        MeetingAnswer.person_id.in_(list(rota)),
-    )
-    for each in reader.execute(cannot):
-        not_coming.setdefault(each.on, set()).add(each.person_id)
-    turns = rules.turns_of(rhythm, differing, ons)
-    found: dict[date, tuple[UUID | None, NamedSeen | None]] = {}
-    for on in ons:
-        who = rules.opener_of(list(rota), turns[on], not_coming.get(on, ()))
-        shown = None
-        if who is not None:
-            shown = shown_member(who, rota[who].display_name, rota[who].shows, by)
-        found[on] = who, shown
-    return found
-
-
-def _rota(reader: Reader, row: Row[Any], by: UUID) -> Sequence[Row[Any]]:
-    """Return the rota in order, with the names of those in sight."""
-    query = (
-        select(
-            MeetingOpener.person_id,
-            case((in_sight(MeetingOpener.person_id, by), Person.display_name), else_=null()).label(
-                "display_name"
-            ),
-            _MINE.shows,
-        )
-        .select_from(MeetingOpener)
-        .join(Person, Person.id == MeetingOpener.person_id)
-        .join(
-            _MINE, and_(_MINE.group_id == row.group_id, _MINE.person_id == MeetingOpener.person_id)
-        )
-        .where(MeetingOpener.meeting_id == row.id)
-        .order_by(MeetingOpener.since_at, MeetingOpener.person_id)
-    )
-    return reader.execute(query).all()

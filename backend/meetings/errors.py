@@ -57,6 +57,18 @@ class SpaceNeededToBook(Fact):
     kind = Kind.UNPROCESSABLE
 
 
+class MeetingInThisSpace(Fact):
+    """The meeting has booked that space already."""
+
+    kind = Kind.CONFLICT
+
+
+class SpaceKeepsOtherTime(Fact):
+    """The clock at the space shows another time than the meeting is called by."""
+
+    kind = Kind.UNPROCESSABLE
+
+
 class ThingNotFound(Fact):
     """No such thing is on the list of a meeting of one's own groups."""
 
@@ -83,5 +95,17 @@ class NobodyOpensUp(Fact):
 
 class TooManyOnTheRota(Fact):
     """So many members take turns that a turn hardly ever comes."""
+
+    kind = Kind.CONFLICT
+
+
+class TurnIsTaken(Fact):
+    """Somebody opens up on that date, and has not given it back."""
+
+    kind = Kind.CONFLICT
+
+
+class TurnNotYours(Fact):
+    """It is not one's own turn to open up on that date."""
 
     kind = Kind.CONFLICT

@@ -10,7 +10,7 @@ from backend.groups.models import Group
 from backend.groups.service import group_closed, member_left
 from backend.kernel.local_time import day_of, zone_named
 from backend.meetings import rooms
-from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, Thing
+from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, MeetingTurn, Thing
 from backend.meetings.rules import those_with_a_place
 from backend.meetings.service import answered_ahead
 from backend.meetings.telling import coming_in_order, tell_bookers, tell_who_has_a_place_now
@@ -35,7 +35,7 @@ def let_go_of_meetings(session: Session, *, group: Group, person_id: UUID, now: 
         if person_id in (in_order := coming_in_order(session, meeting, time.on))
     ]
     theirs = select(Meeting.id).where(Meeting.group_id == group.id)
-    for table in (MeetingAnswer, MeetingOpener):
+    for table in (MeetingAnswer, MeetingOpener, MeetingTurn):
         session.execute(
             delete(table).where(table.person_id == person_id, table.meeting_id.in_(theirs))
         )
@@ -70,7 +70,7 @@ def end_meetings(session: Session, *, group: Group, now: datetime) -> None:
 def forget_in_meetings(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Forget that somebody who leaves came, opened up, brought something or called a meeting."""
     del now
-    for table in (MeetingAnswer, MeetingOpener):
+    for table in (MeetingAnswer, MeetingOpener, MeetingTurn):
         session.execute(delete(table).where(table.person_id == person_id))
     session.execute(update(Thing).where(Thing.brought_by == person_id).values(brought_by=None))
     session.execute(

@@ -13,7 +13,7 @@ from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Saying
 from backend.meetings.models import Meeting, MeetingAnswer
 from backend.meetings.queries import NamedSeen
-from backend.meetings.rooms import RoomSeen, rooms_of
+from backend.meetings.rooms_seen import RoomSeen, rooms_of
 from backend.meetings.rules import AHEAD, MeetingTime, dates_within
 from backend.meetings.states import Answer, DateState, RoomState
 from backend.meetings.stored import Reader, differing_of, meetings_of, rhythm_of
@@ -27,12 +27,16 @@ MOST_DATES_READ = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One date of a meeting of one's groups, and what one said to it; `row` is the meeting."""
+    """One date of a meeting of one's groups, and what one said to it; `row` is the meeting.
+
+    `place` is the space in which it is, as its reader may know it: the meeting's own, or another.
+    """
 
     row: Row[Any]
     time: MeetingTime
     answer: Answer | None
     room: RoomSeen
+    place: Row[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class MyDateSeen:
 def dates_of_person(
     reader: Reader, person_id: UUID, *, window: Period, now: datetime
 ) -> list[Mine]:
-    """Return the dates that somebody's groups have in a window; five queries, however many."""
+    """Return the dates that somebody's groups have in a window; seven queries at most."""
     rows = reader.execute(_meetings(person_id, window)).all()
     if not rows:
         return []
@@ -68,8 +72,15 @@ def dates_of_person(
         left -= len(found)
     answers = _answers(reader, person_id, list(times))
     rooms = rooms_of(reader, rows, times, now=now)
+    places = _places(reader, person_id, times)
     return [
-        Mine(row, time, answers.get((row.id, time.on)), rooms[row.id, time.on])
+        Mine(
+            row,
+            time,
+            answers.get((row.id, time.on)),
+            rooms[row.id, time.on],
+            row if time.space_id is None else places[time.space_id],
+        )
         for row in rows
         for time in times[row.id]
     ]
@@ -125,12 +136,7 @@ def _meetings(person_id: UUID, window: Period) -> Select[*tuple[Any, ...]]:
             *Meeting.__table__.columns,
             Group.name.label("group_name"),
             Group.visibility,
-            shown_name(person_id).label("space_name"),
-            Space.address,
-            and_(Space.address_is_public, ~out_of_reach(person_id)).label("address_is_public"),
-            out_of_reach(person_id).label("is_out_of_reach"),
-            Space.published_latitude,
-            Space.published_longitude,
+            *_place(person_id),
         )
         .select_from(Meeting)
         .join(Group, Group.id == Meeting.group_id)
@@ -143,6 +149,29 @@ def _meetings(person_id: UUID, window: Period) -> Select[*tuple[Any, ...]]:
         .order_by(Meeting.created_at.desc(), Meeting.id)
         .limit(MOST_MEETINGS_READ)
     )
+
+
+def _place(viewer: UUID) -> tuple[Any, ...]:
+    """Return what is said of a space in which somebody's group meets."""
+    return (
+        shown_name(viewer).label("space_name"),
+        Space.address,
+        and_(Space.address_is_public, ~out_of_reach(viewer)).label("address_is_public"),
+        out_of_reach(viewer).label("is_out_of_reach"),
+        Space.published_latitude,
+        Space.published_longitude,
+    )
+
+
+def _places(
+    reader: Reader, viewer: UUID, times: Mapping[UUID, Sequence[MeetingTime]]
+) -> dict[UUID, Row[Any]]:
+    """Return the spaces that were taken for single dates."""
+    ids = {time.space_id for those in times.values() for time in those if time.space_id is not None}
+    if not ids:
+        return {}
+    query: Select[*tuple[Any, ...]] = select(Space.id, *_place(viewer)).where(Space.id.in_(ids))
+    return {row.id: row for row in reader.execute(query)}
 
 
 def _answers(

@@ -1,44 +1,31 @@
-"""The space of a meeting: booked in calling it, and whether each date still has it."""
+"""The space of a meeting: booked in calling it, moved along with it, and given back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from backend.bookings import ending as booking_ending
 from backend.bookings import service as bookings
 from backend.bookings import states as booking_states
 from backend.bookings.models import Booking
-from backend.bookings.queries import facts_of_row
-from backend.bookings.states import HOLDING
 from backend.bookings.states import State as BookingState
 from backend.kernel.periods import Period
 from backend.kernel.rrule import rule_of
-from backend.meetings.models import Meeting
+from backend.meetings.models import Meeting, MeetingDate
 from backend.meetings.rules import MeetingTime, Rhythm, find_date
-from backend.meetings.states import RoomState
-from backend.meetings.stored import Reader
 from backend.series import changing
 from backend.series import ending as series_ending
 from backend.series import service as series_service
 from backend.series.making import Outcomes
 from backend.series.models import Series
 from backend.series.rules import Plan, Take
-from backend.series.states import GOES_ON, SeriesFacts, Written, state_at
+from backend.series.states import GOES_ON, state_at
 
 _STILL_TO_COME = (BookingState.ASKED, BookingState.CONFIRMED)
-
-
-@dataclass(frozen=True, slots=True)
-class RoomSeen:
-    """Whether a date has its room, and by which booking."""
-
-    state: RoomState
-    booking_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +116,7 @@ def give_back_rooms(
     session: Session, meeting: Meeting, from_on: date, *, by: UUID, now: datetime
 ) -> None:
     """Give back what is booked for all dates from one on, and book no more of them."""
+    give_back_single_rooms(session, meeting, from_on, by=by, now=now)
     if meeting.series_id is None:
         if meeting.first.date() >= from_on:
             give_back_room(session, meeting, meeting.first.date(), by=by, now=now)
@@ -138,6 +126,27 @@ def give_back_rooms(
         series_ending.cancel_series(
             session, series.id, by=series.booked_by or by, now=now, from_on=from_on
         )
+
+
+def give_back_single_rooms(
+    session: Session, meeting: Meeting, from_on: date, *, by: UUID, now: datetime
+) -> None:
+    """Give back what was booked for single dates from one on, which are as all others from now."""
+    rows = session.scalars(
+        select(MeetingDate).where(
+            MeetingDate.meeting_id == meeting.id,
+            MeetingDate.on >= from_on,
+            MeetingDate.space_id.is_not(None),
+        )
+    ).all()
+    ids = [each.booking_id for each in rows if each.booking_id is not None]
+    for each in rows:
+        each.space_id = each.booking_id = None
+    session.flush()
+    for booking in session.scalars(select(Booking).where(Booking.id.in_(ids))).all():
+        if booking_states.state_at(booking.facts, now) in _STILL_TO_COME:
+            acting = booking.booked_by or by
+            booking_ending.cancel_booking(session, booking.id, by=acting, now=now)
 
 
 def give_back_for_nobody(
@@ -152,6 +161,27 @@ def give_back_for_nobody(
         return []
     give_back_rooms(session, meeting, from_on, by=booker, now=now)
     return [booker]
+
+
+def single_spaces(session: Session, meeting: Meeting, from_on: date) -> list[UUID]:
+    """Return the spaces that were taken for single dates from one on."""
+    return list(
+        session.scalars(
+            select(MeetingDate.space_id).where(
+                MeetingDate.meeting_id == meeting.id,
+                MeetingDate.on >= from_on,
+                MeetingDate.space_id.is_not(None),
+            )
+        )
+    )
+
+
+def goes_on(session: Session, meeting: Meeting, *, now: datetime) -> bool:
+    """Answer whether what was booked by the rule of a meeting stands still."""
+    if meeting.series_id is None:
+        return False
+    series = session.get_one(Series, meeting.series_id, populate_existing=True)
+    return state_at(series.facts, now) in GOES_ON
 
 
 def change_rooms(
@@ -192,93 +222,27 @@ def find_booking_of(
     session: Session, meeting: Meeting, on: date, *, now: datetime
 ) -> Booking | None:
     """Return the booking of a date while it may still be changed, None where there is none."""
-    if meeting.series_id is not None:
-        which = and_(Booking.series_id == meeting.series_id, Booking.series_on == on)
-    elif meeting.booking_id is not None:
-        which = and_(Booking.id == meeting.booking_id)
-    else:
-        return None
-    found = session.scalars(
-        select(Booking).where(which).execution_options(populate_existing=True)
-    ).all()
-    for booking in found:
+    for booking in _bookings_of(session, meeting, on):
         if booking_states.state_at(booking.facts, now) in _STILL_TO_COME:
             return booking
     return None
 
 
-def rooms_of(
-    reader: Reader,
-    meetings: Collection[Meeting | Row[Any]],
-    times: Mapping[UUID, Sequence[MeetingTime]],
-    *,
-    now: datetime,
-) -> dict[tuple[UUID, date], RoomSeen]:
-    """Say of each date of some meetings whether it has its room. Two queries at most."""
-    booked = [each for each in meetings if each.series_id or each.booking_id]
-    bookings_of_dates = _bookings(reader, booked)
-    series = _series(reader, [each.series_id for each in booked if each.series_id])
-    found: dict[tuple[UUID, date], RoomSeen] = {}
-    for meeting in meetings:
-        for time in times.get(meeting.id, ()):
-            key = meeting.id, time.on
-            if meeting.space_id is None:
-                found[key] = RoomSeen(RoomState.ANYWHERE)
-            elif (whole := meeting.series_id or meeting.booking_id) is None:
-                found[key] = RoomSeen(RoomState.NAMED)
-            else:
-                on = time.on if meeting.series_id else None
-                rows = bookings_of_dates.get((whole, on), ())
-                found[key] = _room(time, rows, series.get(whole), now)
-    return found
+def find_last_booking_of(session: Session, meeting: Meeting, on: date) -> Booking | None:
+    """Return the last booking that a date has had, None where it has had none."""
+    found = _bookings_of(session, meeting, on)
+    return max(found, key=lambda each: (each.created_at, each.id), default=None)
 
 
-def _room(
-    time: MeetingTime, rows: Iterable[Row[Any]], series: Row[Any] | None, now: datetime
-) -> RoomSeen:
-    for row in rows:
-        facts = facts_of_row(row)
-        state = booking_states.state_at(facts, now)
-        # Who booked it may have moved it by itself: then the date has no room.
-        if state in HOLDING | {BookingState.ENDED} and facts.period.contains(time.period):
-            asked = state is BookingState.ASKED
-            return RoomSeen(RoomState.ASKED if asked else RoomState.HELD, row.id)
-    if series is not None and series.until_stopped and time.on > series.made_through:
-        facts_of_series = SeriesFacts(
-            Written(series.state), series.answer_by, series.silence_means_yes
-        )
-        if state_at(facts_of_series, now) in GOES_ON:
-            return RoomSeen(RoomState.LATER)
-    return RoomSeen(RoomState.LOST)
-
-
-def _bookings(
-    reader: Reader, meetings: Collection[Meeting | Row[Any]]
-) -> dict[tuple[UUID, date | None], list[Row[Any]]]:
-    found: dict[tuple[UUID, date | None], list[Row[Any]]] = {}
-    of_series = [each.series_id for each in meetings if each.series_id]
-    alone = [each.booking_id for each in meetings if each.booking_id]
-    if of_series or alone:
-        query = select(*Booking.__table__.columns).where(
-            or_(Booking.series_id.in_(of_series), Booking.id.in_(alone))
-        )
-        for row in reader.execute(query):
-            if row.series_id in of_series:
-                found.setdefault((row.series_id, row.series_on), []).append(row)
-            else:
-                found.setdefault((row.id, None), []).append(row)
-    return found
-
-
-def _series(reader: Reader, series_ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
-    if not series_ids:
-        return {}
-    query: Select[*tuple[Any, ...]] = select(
-        Series.id,
-        Series.state,
-        Series.answer_by,
-        Series.silence_means_yes,
-        Series.until_stopped,
-        Series.made_through,
-    ).where(Series.id.in_(list(series_ids)))
-    return {row.id: row for row in reader.execute(query)}
+def _bookings_of(session: Session, meeting: Meeting, on: date) -> Sequence[Booking]:
+    row = session.get(MeetingDate, (meeting.id, on), populate_existing=True)
+    if row is not None and row.space_id is not None:
+        which = and_(Booking.id == row.booking_id)
+    elif meeting.series_id is not None:
+        which = and_(Booking.series_id == meeting.series_id, Booking.series_on == on)
+    elif meeting.booking_id is not None:
+        which = and_(Booking.id == meeting.booking_id)
+    else:
+        return []
+    query = select(Booking).where(which).execution_options(populate_existing=True)
+    return session.scalars(query).all()

@@ -191,11 +191,17 @@ def turns_of(rhythm: Rhythm, differing: Collection[date], ons: Collection[date])
     return {on: turns.get(on, 0) for on in ons}
 
 
-def opener_of(order: Sequence[UUID], turn: int, cannot: Collection[UUID]) -> UUID | None:
-    """Return whose turn it is to open up; who does not come is passed over, for the next.
+def opener_of(
+    order: Sequence[UUID], turn: int, cannot: Collection[UUID], opens: Sequence[UUID] = ()
+) -> UUID | None:
+    """Return who opens up: the first who said so, else whose turn it is by the rota.
 
-    `order` is the rota as people joined it. None where nobody on it comes.
+    `order` is the rota as people joined it; who cannot is passed over, for the next. None where
+    nobody can.
     """
+    for who in opens:
+        if who not in cannot:
+            return who
     for step in range(len(order)):
         who = order[(turn + step) % len(order)]
         if who not in cannot:

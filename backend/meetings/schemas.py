@@ -133,6 +133,27 @@ class MeetingRuleRequest(Request):
             raise ValidationError("Say what is to be otherwise.", "starts_at")
 
 
+class MeetingRoomRequest(Request):
+    """Which space to take instead; it is booked, and what was booked before is given back."""
+
+    space_id = fields.UUID(required=True)
+    people = fields.Integer(
+        strict=True,
+        validate=validate.Range(1, MOST_PEOPLE),
+        metadata={"description": "For as many as before by default."},
+    )
+    and_following = fields.Boolean(
+        load_default=False, metadata={"description": "For all dates from this one on."}
+    )
+    take = _take()
+
+
+class MeetingSwapRequest(Request):
+    """The date on which I would open up instead."""
+
+    with_on = fields.Date(required=True)
+
+
 class ThingRequest(Request):
     """Something to bring."""
 
@@ -233,6 +254,12 @@ class MeetingDateView(View):
         metadata={"description": "Whether it has the space that was to be booked."},
     )
     booking_id = fields.UUID(required=True, allow_none=True)
+    space = fields.Nested(
+        MeetingRelatedView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where this date is; another space may be taken for it."},
+    )
     room_for = fields.Integer(required=True, allow_none=True)
     coming = fields.Integer(
         required=True, metadata={"description": "How many come and have a place."}
@@ -250,6 +277,11 @@ class MeetingDateView(View):
     opener = _related()
     needs_opener = fields.Boolean(required=True)
     i_open = fields.Boolean(required=True)
+    swaps = fields.List(
+        fields.Date(),
+        required=True,
+        metadata={"description": "Dates whose openers would swap with me; ask back, and it is so."},
+    )
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)

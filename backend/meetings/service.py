@@ -19,7 +19,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.periods import Period
 from backend.kernel.recurrence import MOST_DAYS, RuleHasNoDates
-from backend.meetings import rooms
+from backend.meetings import opening, rooms
 from backend.meetings.errors import (
     MeetingNotAhead,
     MeetingNotYours,
@@ -42,6 +42,7 @@ from backend.meetings.states import Answer
 from backend.meetings.stored import differing_of, get_time_ahead, lock_meeting, rhythm_of
 from backend.meetings.telling import (
     coming_in_order,
+    tell_of_call,
     tell_of_meeting,
     tell_who_has_a_place_now,
     those_who_count_on,
@@ -128,6 +129,10 @@ def call_meeting(
         )
         outcomes = rooms.book_room(session, meeting, rhythm, wanted, by=by, now=now)
     session.flush()
+    soonest = dates_within(rhythm, {}, Period(now, now + AHEAD))
+    if soonest:
+        tell_of_call(session, meeting, group, soonest[0], now=now)
+    opening.look_ahead(session, meeting, group, now=now)
     return meeting, outcomes
 
 
@@ -145,6 +150,7 @@ def answer_meeting(
     if answer is Answer.COMING and by in in_order:
         return
     before = those_with_a_place(in_order, meeting.room_for)
+    opens = meeting.opens_up and opening.openers_of(session, meeting, [on])[on] == by
     values = {"answer": answer.value, "answered_at": _after_all_others(session, meeting, on, now)}
     session.execute(
         insert(MeetingAnswer)
@@ -156,6 +162,8 @@ def answer_meeting(
     )
     if by in before:
         tell_who_has_a_place_now(session, meeting, group, time, had_places=before, now=now)
+    if opens and answer is Answer.NOT:
+        opening.pass_on(session, meeting, group, time, now=now)
 
 
 def take_answer_back(
@@ -204,6 +212,7 @@ def change_meeting(
         setattr(meeting, name, value)
     meeting.version += 1
     session.flush()
+    opening.look_ahead(session, meeting, group, now=now)
     if moves:
         told = [each for each in those_who_count_on(session, meeting, ahead) if each != by]
         tell_of_meeting(session, told, "meeting_is_elsewhere", meeting, group, now=now)

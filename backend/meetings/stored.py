@@ -5,16 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from backend.groups.models import Group, Membership
 from backend.groups.service import find_membership, lock_group
 from backend.kernel.local_time import zone_named
-from backend.meetings.errors import MeetingDateIsOver, MeetingDateNotFound, MeetingNotFound
+from backend.meetings.errors import (
+    MeetingDateIsOver,
+    MeetingDateNotFound,
+    MeetingNotFound,
+    TooManyDatesDiffer,
+)
 from backend.meetings.models import Meeting, MeetingDate
-from backend.meetings.rules import Differing, MeetingTime, Rhythm, find_date
+from backend.meetings.rules import MOST_DIFFERING, Differing, MeetingTime, Rhythm, find_date
 from backend.meetings.states import DateState
 from backend.people.service import hold_person
 
@@ -106,3 +111,10 @@ def differ(session: Session, meeting: Meeting, on: date) -> MeetingDate:
         row = MeetingDate(meeting_id=meeting.id, on=on, words="")
         session.add(row)
     return row
+
+
+def check_few_differ(session: Session, meeting: Meeting) -> None:
+    """Raise ``TooManyDatesDiffer`` where hardly a date is as the rule says."""
+    count = session.scalar(select(func.count()).where(MeetingDate.meeting_id == meeting.id))
+    if (count or 0) > MOST_DIFFERING:
+        raise TooManyDatesDiffer

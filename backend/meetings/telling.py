@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.groups.models import Group, Membership
 from backend.groups.states import Visibility
+from backend.groups.telling import who_listens
 from backend.kernel.sayings import LocalTime
 from backend.meetings.models import Meeting, MeetingAnswer
 from backend.meetings.rules import MeetingTime, those_with_a_place
@@ -50,12 +51,31 @@ def tell_of_meeting(
     group: Group,
     *,
     now: datetime,
+    once: str | None = None,
     **more: Any,
 ) -> None:
     """Tell members something about a meeting, but not those who like to hear nothing."""
     listening = _listening(session, group, people, now)
     about = About("meetings", meeting.id)
-    tell(session, listening, kind, about=about, now=now, **_named(meeting, group), **more)
+    named = _named(meeting, group)
+    tell(session, listening, kind, about=about, now=now, once=once, **named, **more)
+
+
+def tell_of_call(
+    session: Session, meeting: Meeting, group: Group, time: MeetingTime, *, now: datetime
+) -> None:
+    """Tell those who listen that a meeting was called; of many that one calls on a day, of one."""
+    listening = [each for each in who_listens(session, group, now) if each != meeting.called_by]
+    tell_of_date(
+        session,
+        listening,
+        "meeting_called",
+        meeting,
+        group,
+        time,
+        now=now,
+        once=f"meetings of {group.id} called by {meeting.called_by} on {now.date()}",
+    )
 
 
 def tell_bookers(

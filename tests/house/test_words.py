@@ -19,7 +19,7 @@ from backend.bookings.states import State
 from backend.decisions.lots import DrawState
 from backend.decisions.states import DecisionState
 from backend.groups.record import Recorded
-from backend.groups.states import AgreementState, Joining, RequestState
+from backend.groups.states import AgreementState, AskingState, Joining, RequestState
 from backend.kernel.facts import Fact, Kind
 from backend.promises.states import PromiseState
 from backend.waiting.states import WaitState
@@ -40,6 +40,7 @@ STATES_IN_CODES = {
     "request_{}": list(RequestState),
     "request_mine_{}": list(RequestState),
     "agreement_{}": list(AgreementState),
+    "asking_{}": list(AskingState),
     "recorded_{}": list(Recorded),
 }
 """What may stand in the gap of a code that is put together; a new one belongs here."""

@@ -69,5 +69,10 @@ def dates_of(person: Neighbour, meeting: dict[str, Any]) -> list[dict[str, Any]]
     return answer.json["items"]
 
 
-def told(person: Neighbour) -> list[str]:
-    return [each["says"] for each in person.get("/v1/notifications").json["items"]]
+def told(person: Neighbour, kind: str = "") -> list[str]:
+    """What somebody was told, of one kind or of all but that a meeting was called."""
+    return [
+        each["says"]
+        for each in person.get("/v1/notifications").json["items"]
+        if each["kind"] == kind or (not kind and each["kind"] != "meeting_called")
+    ]

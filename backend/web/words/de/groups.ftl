@@ -152,3 +152,25 @@ told-steward-called = { $hidden ->
     [yes] Eine deiner Gruppen sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.
    *[no] { $group } sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.
   }
+
+asking-not-found = Diese Einladung gibt es nicht, oder ihre Zeit ist um.
+already-asked-in = Du hast schon gefragt. Bis { $until } ist Zeit für eine Antwort.
+asking-went-out = Das ist schon unterwegs.
+too-many-asked-in = Du kannst { $at_most } Menschen am Tag einladen. Komm bitte morgen wieder.
+asked-around-lately = Ganze Straßen, und alle in der Nähe, werden selten gefragt. Du und deine Gruppe könnt das wieder ab { $at }.
+hidden-groups-ask-nobody-around = Von dieser Gruppe soll niemand wissen. Lade Menschen einzeln ein.
+street-too-far = Diese Straße ist weiter als { $km } km von der Gruppe entfernt.
+asking-waiting = Das wartet auf noch jemanden von euch.
+asking-open = { $kind ->
+    [person] Bis { $until } ist Zeit für eine Antwort.
+   *[other] Wen es erreicht hat, kann bis { $until } antworten.
+  }
+asking-came = { $name } ist daraufhin gekommen.
+asking-over = Die Zeit dafür ist um.
+asked-in-by-person = { $name } lädt dich zu { $group } ein.
+asked-in-by-group = { $group } lädt die Nachbarschaft ein.
+told-asked-in = { $hidden ->
+    [yes] Jemand lädt dich in eine Gruppe ein. Öffne sie, um mehr zu sehen.
+   *[no] { $name } lädt dich zu { $group } ein.
+  }
+told-asked-in-around = { $group } lädt die Nachbarschaft ein.

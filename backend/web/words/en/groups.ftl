@@ -152,3 +152,25 @@ told-steward-called = { $hidden ->
     [yes] One of your groups is looking for somebody who looks after it. You could stand.
    *[no] { $group } is looking for somebody who looks after it. You could stand.
   }
+
+asking-not-found = There is no such invitation, or its time is over.
+already-asked-in = You have asked already. There is time to answer until { $until }.
+asking-went-out = This is on its way already.
+too-many-asked-in = You can ask { $at_most } people in a day. Please come back tomorrow.
+asked-around-lately = Whole streets, and all who live near, are asked rarely. You and your group can do so again from { $at } on.
+hidden-groups-ask-nobody-around = Nobody is to know of this group, so ask people one by one.
+street-too-far = This street is further away than { $km } km from the group.
+asking-waiting = This waits for another of you.
+asking-open = { $kind ->
+    [person] There is time to answer until { $until }.
+   *[other] Whom it reached can answer until { $until }.
+  }
+asking-came = { $name } came in by this.
+asking-over = The time of this is over.
+asked-in-by-person = { $name } asks you into { $group }.
+asked-in-by-group = { $group } asks its neighbours in.
+told-asked-in = { $hidden ->
+    [yes] Somebody asks you into a group. Open it to see more.
+   *[no] { $name } asks you into { $group }.
+  }
+told-asked-in-around = { $group } asks its neighbours in.

@@ -13,6 +13,10 @@ meeting-not-yours = Whoever called the meeting changes it. If they are away, you
 too-many-meetings = A group has { $at_most } meetings at most. Perhaps one of them can be changed.
 too-many-dates-differ = So many dates differ from the rule that it would be better to call a new meeting.
 space-needed-to-book = Say which space is to be booked.
+meeting-in-this-space = The meeting has booked that space already.
+space-keeps-other-time = The clock there shows another time. Take that space for single dates.
+turn-is-taken = Somebody else opens up then.
+turn-not-yours = You can give back or swap your own turn only, with the turn of somebody else.
 thing-not-found = There is no such thing on the list.
 thing-is-taken = Somebody else brings it already.
 too-many-things = There are { $at_most } things on the list already.
@@ -56,4 +60,46 @@ told-meeting-ended = { $hidden ->
 told-meeting-taken-over = { $hidden ->
     [yes] Others of the group look after one of your meetings now.
    *[no] Others of the group look after { $title } now.
+  }
+told-meeting-called = { $hidden ->
+    [yes] One of your groups meets on { $starts_at }. Would you like to come?
+   *[no] { $title } is on { $starts_at }. Would you like to come?
+  }
+told-meeting-lost-its-room = { $hidden ->
+    [yes] { $dates ->
+        [one] One of your meetings, on { $starts_at }, has no room any more.
+       *[other] One of your meetings has no room any more on { $dates } dates, first on { $starts_at }.
+      }
+   *[no] { $dates ->
+        [one] { $title } on { $starts_at } has no room any more. You could find another.
+       *[other] { $title } has no room any more on { $dates } dates, first on { $starts_at }. You could find another.
+      }
+  }
+told-meeting-has-a-room = { $hidden ->
+    [yes] One of your meetings, on { $starts_at }, is in another place.
+   *[no] { $title } on { $starts_at } is in another place: look where.
+  }
+told-meeting-has-other-rooms = { $hidden ->
+    [yes] One of your meetings is in another place, from { $starts_at } on.
+   *[no] { $title } is in another place from { $starts_at } on: look where.
+  }
+told-meeting-is-on-again = { $hidden ->
+    [yes] Your meeting on { $starts_at } takes place after all.
+   *[no] { $title } on { $starts_at } takes place after all.
+  }
+told-meeting-you-open = { $hidden ->
+    [yes] It is your turn to open up on { $starts_at }, for somebody who cannot.
+   *[no] It is your turn to open up for { $title } on { $starts_at }, for somebody who cannot.
+  }
+told-meeting-nobody-opens = { $hidden ->
+    [yes] Nobody opens up for your meeting on { $starts_at } yet. Can you?
+   *[no] Nobody opens up for { $title } on { $starts_at } yet. Can you?
+  }
+told-meeting-swap-asked = { $hidden ->
+    [yes] Somebody asks you to open up on { $starts_at }, and would do it on { $other } instead.
+   *[no] Somebody asks you to open up for { $title } on { $starts_at }, and would do it on { $other } instead.
+  }
+told-meeting-turns-swapped = { $hidden ->
+    [yes] You have swapped: you open up on { $starts_at }, and somebody else on { $other }.
+   *[no] You have swapped: you open up for { $title } on { $starts_at }, and somebody else on { $other }.
   }
