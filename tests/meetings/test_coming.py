@@ -112,7 +112,10 @@ def test_a_hidden_group_is_named_in_nothing_that_is_told(ada, ben):
     path = f"/v1/meetings/{meeting['id']}"
     ada.patch(path, {"where": "At Ben's"}, if_match=ada.get(path))
     news = ben.get("/v1/notifications").json["items"]
-    assert [each["says"] for each in news] == ["One of your meetings is somewhere else now."]
+    assert [each["says"] for each in news] == [
+        "One of your meetings is somewhere else now.",
+        "One of your groups meets on Thursday 5 March, 18:00. Would you like to come?",
+    ]
     assert "Sober" not in str(news)
     assert "drink" not in str(news)
 
