@@ -81,6 +81,8 @@ def let_go_of_person(session: Session, *, person_id: UUID, now: datetime) -> Non
     theirs = or_(Promise.poster_id == person_id, Promise.counterpart_id == person_id)
     _let_go(session, theirs, {person_id}, now=now)
     session.flush()
+    # What ended long ago is under no lock of its post, and two who had it may leave at once.
+    session.execute(select(Promise.id).where(theirs).order_by(Promise.id).with_for_update())
     for side, column in (
         (Side.POSTER, Promise.poster_id),
         (Side.COUNTERPART, Promise.counterpart_id),

@@ -164,6 +164,22 @@ def test_both_sides_say_opposite_things_at_once(engine):
     all_is_well(engine)
 
 
+def test_two_who_leave_at_once_do_not_wait_for_each_other_over_what_is_long_over(engine):
+    for _ in range(4):
+        pair = people(engine, 2)
+        for one, other in (pair, reversed(pair)):
+            for _ in range(6):
+                promise = asked(engine, posted(engine, one), other)
+                tried(
+                    engine,
+                    lambda session, it=promise, by=one: ending.decline(session, it, by=by, now=NOW),
+                )
+        went = all_at_once(
+            engine, [lambda session, by=each: leave(session, by=by, now=NOW) for each in pair]
+        )
+        assert went == ["done", "done"]
+
+
 def closing(post: UUID) -> Verb:
     def close(session: Session) -> None:
         found = lock_post(session, post)
