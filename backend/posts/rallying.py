@@ -39,6 +39,7 @@ from backend.posts import rings
 from backend.posts.errors import PostIsOver
 from backend.posts.locks import lock_my_post
 from backend.posts.models import Post, Rally, RallyWish
+from backend.posts.queries import Reader
 from backend.posts.rally_errors import (
     AlreadyRallied,
     EnoughHavePromised,
@@ -46,6 +47,7 @@ from backend.posts.rally_errors import (
     RallyAgainAt,
     RallyNotFound,
 )
+from backend.posts.seen import PostRow, let_also_do
 from backend.posts.signals import post_changed, post_ended
 from backend.posts.states import Audience, PostKind, PostState, state_at
 
@@ -114,6 +116,23 @@ def stop_rally(session: Session, post: Post, now: datetime) -> None:
 def find_rally(session: Session, post_id: UUID) -> Rally | None:
     """Return the rally for a post, None where there was none."""
     return session.scalars(select(Rally).where(Rally.post_id == post_id)).one_or_none()
+
+
+def can_rally(reader: Reader, post: PostRow, by: UUID, now: datetime) -> bool:
+    """Answer whether somebody may ask the neighbourhood for what they posted."""
+    if post.posted_by != by or post.kind != PostKind.NEED or not post.urgent:
+        return False
+    if state_at(post.facts, now) is not PostState.OPEN:
+        return False
+    known = select(Rally.post_id, Rally.started_at).where(
+        or_(Rally.post_id == post.id, Rally.started_by == by)
+    )
+    rallies = reader.execute(known).all()
+    lately = [each for each in rallies if each.started_at > now - WITHIN]
+    return all(each.post_id != post.id for each in rallies) and len(lately) < MOST_RALLIES
+
+
+let_also_do("rally", can_rally)
 
 
 def forget_calls(session: Session, person_id: UUID, *, now: datetime) -> None:

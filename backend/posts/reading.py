@@ -14,7 +14,13 @@ from backend.people.queries import visible_people
 from backend.posts.errors import PostNotFound
 from backend.posts.models import Post
 from backend.posts.queries import Reader, visible_posts
-from backend.posts.seen import POST_COLUMNS, PostSeen, seen_posts
+from backend.posts.seen import (
+    POST_COLUMNS,
+    PostRow,
+    PostSeen,
+    seen_posts,
+    with_all_that_can_be_done,
+)
 from backend.posts.states import PostState
 
 
@@ -33,7 +39,7 @@ def get_post(reader: Reader, post_id: UUID, *, by: UUID, now: datetime) -> PostS
     ).all()
     for post in seen_posts(reader, rows, by=by, now=now):
         if post.is_mine or post.state is not PostState.ARCHIVED:
-            return post
+            return with_all_that_can_be_done(reader, post, PostRow(*rows[0]), by=by, now=now)
     raise PostNotFound
 
 

@@ -3,8 +3,8 @@
 Whoever makes a list selects ``POST_COLUMNS`` first and hands the rows to ``seen_posts``.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -187,6 +187,28 @@ _named_to: list[Clause] = []
 def let_know_writer(clause: Clause) -> None:
     """Let a room above say who may know the writer of a quiet post. The clause is on ``Post``."""
     _named_to.append(clause)
+
+
+Also = Callable[[Reader, PostRow, UUID, datetime], bool]
+_also: list[tuple[str, Also]] = []
+
+
+def let_also_do(word: str, can: Also) -> None:
+    """Let a room say when somebody may do what else with a post that is open, for the post alone.
+
+    It is asked for one post at a time, and never for lists.
+    """
+    _also.append((word, can))
+
+
+def with_all_that_can_be_done(
+    reader: Reader, post: PostSeen, row: PostRow, *, by: UUID, now: datetime
+) -> PostSeen:
+    """Return a post with what else somebody may do with it now."""
+    if post.state not in SHOWN:
+        return post
+    more = [word for word, can in _also if can(reader, row, by, now)]
+    return replace(post, can=[*post.can, *more]) if more else post
 
 
 def seen_posts(

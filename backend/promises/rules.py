@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.kernel.answering import time_to_answer
 from backend.kernel.local_time import ONE_DAY, midnight_of, zone_named
 from backend.posts.models import Post
+from backend.posts.seen import PostRow
 from backend.posts.states import Way
 from backend.promises.errors import (
     DatesNeeded,
@@ -211,7 +212,7 @@ def _held_until(post: Post, holding: Holding) -> datetime:
     return holding.stands_until
 
 
-def needed_at(post: Post, after: datetime) -> datetime:
+def needed_at(post: Post | PostRow, after: datetime) -> datetime:
     """Return the first instant after another at which what is posted is of use."""
     assert post.open_until is not None
     dates = _edge_after(post.on_dates, zone_named(post.zone), after)

@@ -18,6 +18,7 @@ from backend.posts.errors import PostIsOver, PostNotFound
 from backend.posts.locks import lock_post
 from backend.posts.models import Post
 from backend.posts.queries import visible_posts
+from backend.posts.seen import PostRow, let_also_do
 from backend.posts.states import SHOWN, PostKind, Way
 from backend.promises import fairness, rules
 from backend.promises.errors import (
@@ -89,6 +90,27 @@ def get_lot(reader: Reader, post_id: UUID, *, by: UUID) -> LotSeen:
     if row is None:
         raise LotNotFound
     return seen_lot(row)
+
+
+def can_share_out(reader: Reader, post: PostRow, by: UUID, now: datetime) -> bool:
+    """Answer whether somebody may have a scarce offer shared out by the rule now."""
+    if not post.scarce:
+        return False
+    waiting = reader.execute(
+        select(Promise.counterpart_id, Promise.asked_at).where(
+            Promise.post_id == post.id,
+            Promise.state == PromiseState.ASKED.value,
+            or_(Promise.stands_until.is_(None), Promise.stands_until > now),
+            ~select(Lot.post_id).where(Lot.post_id == post.id).exists(),
+        )
+    ).all()
+    if not waiting or by not in (post.posted_by, *(each.counterpart_id for each in waiting)):
+        return False
+    first = min(each.asked_at for each in waiting)
+    return now >= fairness.gathered_until(first, rules.needed_at(post, first))
+
+
+let_also_do("sharing_out", can_share_out)
 
 
 @fell_free.connect

@@ -131,6 +131,15 @@ def test_rings_widen_ten_minutes_apart_and_say_neither_who_nor_how_many(scene):
     assert not scene.told(scene.ada)
 
 
+def test_a_need_says_whether_one_can_ask_the_neighbourhood(scene):
+    path, calm = f"/v1/posts/{scene.centre.id}", scene.need(scene.ada, urgent=False)
+    assert "rally" in scene.ada.get(path).json["can"]
+    assert "rally" not in scene.neighbour("Ben").get(path).json["can"]
+    assert "rally" not in scene.ada.get(f"/v1/posts/{calm.id}").json["can"]
+    scene.rally()
+    assert "rally" not in scene.ada.get(path).json["can"]
+
+
 def test_what_is_told_says_nothing_of_what_is_needed_or_by_whom(scene):
     near = scene.willing("Ben", 100)
     scene.rally()

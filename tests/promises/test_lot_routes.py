@@ -38,11 +38,15 @@ def test_six_neighbours_can_work_out_who_gets_the_heater(neighbour, clock):
     early = six[0].post(f"{path}/sharing_out")
     assert (early.status_code, early.json["code"]) == (409, "too_soon_to_share_out")
     assert six[0].get(f"{path}/lot").status_code == 404
+    assert "sharing_out" not in six[0].get(path).json["can"]
     clock.pass_time(hours=12)
     for who in (ada, *six):
         who.renew()
+        assert "sharing_out" in who.get(path).json["can"]
+    assert "sharing_out" not in neighbour("Somebody else").get(path).json["can"]
     lot = done(six[5].post(f"{path}/sharing_out"))
 
+    assert "sharing_out" not in ada.get(path).json["can"]
     secret = bytes.fromhex(lot["secret"])
     assert hashlib.sha256(secret).hexdigest() == offer["lot_commitment"]
     order = [
