@@ -36,6 +36,7 @@ from backend.kernel.answering import not_at_night
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
+from backend.kernel.sayings import LocalTime
 from backend.people.service import hold_person
 
 STAYS = ""
@@ -200,7 +201,7 @@ def _begin(
     now: datetime,
 ) -> None:
     """Let the members discuss it first, where it weighs so much, or vote at once."""
-    _check_not_again(session, decision, now)
+    _check_not_again(session, group, decision, now)
     electors = opening.count_who_may_vote(session, group, decision, now)
     if electors < action_of(decision.action).least_electors:
         raise ActionImpossible(why=WhyNot.TOO_FEW_TO_DECIDE.value)
@@ -243,7 +244,7 @@ def _check_may_propose(
         raise NotTenured(days=powers.TENURE.days)
 
 
-def _check_not_again(session: Session, decision: Decision, now: datetime) -> None:
+def _check_not_again(session: Session, group: Group, decision: Decision, now: datetime) -> None:
     """Raise where the same has just tied or been contested, so that nothing goes round in circles.
 
     Texts are the same by their title, actions by what they would do.
@@ -264,7 +265,7 @@ def _check_not_again(session: Session, decision: Decision, now: datetime) -> Non
         )
     ).one_or_none()
     if tied is not None and tied.settled_at is not None:
-        raise TiedLately(until=tied.settled_at + rules.NOT_AGAIN_FOR)
+        raise TiedLately(until=LocalTime(tied.settled_at + rules.NOT_AGAIN_FOR, group.zone))
     contested = session.scalars(
         latest.where(
             Decision.state == DecisionState.CONTESTED.value,

@@ -10,7 +10,7 @@ from backend.groups.errors import GroupNotFound
 from backend.groups.models import Agreement, Group
 from backend.groups.queries import Reader, belongs, visible_groups
 from backend.groups.states import AgreementState, agreement_state_at
-from backend.kernel.sayings import LocalTime, Next, Saying
+from backend.kernel.sayings import Next, Saying, end_as_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def list_agreements(
                 next=Next(row.review_at, AgreementState.LAPSED.value) if holds else None,
                 says=Saying(
                     f"agreement_{state.value}",
-                    {"title": row.title, "until": LocalTime(row.review_at, group.zone)},
+                    {"title": row.title, "until": end_as_said(row.review_at, group.zone)},
                 ),
             )
         )

@@ -33,6 +33,7 @@ from backend.groups.states import (
 )
 from backend.groups.telling import tell_of_group
 from backend.kernel.ids import new_id
+from backend.kernel.sayings import LocalTime
 from backend.people.blocks import in_sight
 from backend.people.service import hold_person, lock_myself
 
@@ -73,7 +74,7 @@ def ask_to_join(
         raise AnswersDoNotFit(questions=len(group.questions))
     asked = find_asked(session, group, by, now=now)
     if asked is not None:
-        raise AlreadyAsked(until=asked.answer_by)
+        raise AlreadyAsked(until=LocalTime(asked.answer_by, group.zone))
     return write_request(
         session, group, by, now=now, answers=answers, words=words, request_id=request_id
     )

@@ -14,7 +14,7 @@ from backend.groups.powers import Act, Mode, Standing, takes
 from backend.groups.queries import Reader, Related, belongs, visible_groups
 from backend.groups.states import RequestFacts, RequestState, Shows, find_next, request_state_at
 from backend.groups.vouching import VOUCH
-from backend.kernel.sayings import Next, Saying
+from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.blocks import in_sight
 from backend.people.models import Person
 from backend.people.rules import first_name
@@ -175,6 +175,7 @@ def _requests(by: UUID) -> Any:
             hands.label("hands"),
             mine.label("my_hands"),
             Group.vouched,
+            Group.zone,
         )
         .join(Group, Group.id == JoinRequest.group_id)
         .outerjoin(Person, Person.id == JoinRequest.person_id)
@@ -205,7 +206,11 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
         next=find_next(facts, now),
         says=Saying(
             f"request_mine_{state.value}" if is_mine else f"request_{state.value}",
-            {"group": row.group_name, "name": name, "until": row.answer_by},
+            {
+                "group": row.group_name,
+                "name": name,
+                "until": LocalTime(row.answer_by, row.zone),
+            },
         ),
     )
 

@@ -10,8 +10,8 @@ too-many-draws = { $at_most ->
 draw-closing-does-not-fit = Gib den Mitgliedern mindestens eine Stunde, um auszusteigen, und höchstens { $days } Tage.
 
 draw-open = { $mine ->
-    [out] Du bist ausgestiegen. Gelost wird um { $until }.
-   *[other] Gelost wird um { $until }. Bis dahin kannst du aussteigen.
+    [out] Du bist ausgestiegen. Gelost wird am { $until }.
+   *[other] Gelost wird am { $until }. Bis dahin kannst du aussteigen.
   }
 draw-drawn = { $mine ->
     [seated] Das Los ist auf dich gefallen. Du kannst Nein sagen.

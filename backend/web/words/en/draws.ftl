@@ -10,8 +10,8 @@ too-many-draws = { $at_most ->
 draw-closing-does-not-fit = Give members an hour to step out at least, and { $days } days at most.
 
 draw-open = { $mine ->
-    [out] You stepped out. The lot is drawn at { $until }.
-   *[other] The lot is drawn at { $until }. You can step out until then.
+    [out] You stepped out. The lot is drawn on { $until }.
+   *[other] The lot is drawn on { $until }. You can step out until then.
   }
 draw-drawn = { $mine ->
     [seated] The lot fell on you. You can say no.
