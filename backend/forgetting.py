@@ -1,6 +1,7 @@
-"""Forget what has served its time while the server runs, and settle groups nobody looks at.
+"""Forget what has served its time while the server runs, and do what nobody came by to do.
 
-Nobody has to think of it, and nothing waits for it: whoever looks at a group settles it, too.
+Groups that nobody looks at are settled, and series where nobody writes get their next dates. Nobody
+has to think of it, and nothing waits for it: whoever comes by does both, too.
 """
 
 import threading
@@ -15,7 +16,10 @@ from sqlalchemy.orm import Session
 
 from backend.db import db
 from backend.groups.settling import list_due, settle_if_due
+from backend.kernel.facts import Fact
 from backend.people.purge import purge
+from backend.series.extending import extend_running_series, spaces_with_running_series
+from backend.spaces.locks import lock_house
 from backend.web.edge import edge_of_app
 
 EVERY = 3600.0  # seconds
@@ -47,6 +51,7 @@ def forget(application: Flask) -> bool:
                 gone = purge(session, now=now)
                 session.commit()
                 settled = _settle_groups(session, now)
+                extended = _extend_series(session, now)
         except SQLAlchemyError as error:
             log.warning("not_forgotten", error=type(error).__name__)
             return False
@@ -57,6 +62,8 @@ def forget(application: Flask) -> bool:
         log.info("forgotten", **gone)
     if settled:
         log.info("groups_settled", groups=settled)
+    if extended:
+        log.info("series_extended", series=extended)
     return True
 
 
@@ -75,3 +82,17 @@ def _settle_groups(session: Session, now: datetime) -> int:
             session.rollback()
             log.warning("group_not_settled", error=type(error).__name__)
     return settled
+
+
+def _extend_series(session: Session, now: datetime) -> int:
+    """Make the next dates of series that run until stopped, house by house; return of how many."""
+    extended = 0
+    for space_id in spaces_with_running_series(session):
+        try:
+            lock_house(session, space_id)
+            extended += extend_running_series(session, [space_id], now=now)
+            session.commit()
+        except (Fact, SQLAlchemyError) as error:
+            session.rollback()
+            log.warning("series_not_extended", error=type(error).__name__)
+    return extended

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.db import db
+from backend.forgetting import forget
 from tests.bookings.rooms import a_space
 
 CHOIR = {
@@ -228,5 +229,14 @@ def test_a_running_series_goes_on_by_command_too(app, clock, list_hall, ada):
     runner = app.test_cli_runner()
     assert runner.invoke(args=["extend-series"]).output == "1 series went on.\n"
     assert runner.invoke(args=["extend-series"]).output == "0 series went on.\n"
+    ada.renew()
+    assert ada.get(f"/v1/series/{made.json['id']}").json["ahead"] == 3
+
+
+def test_a_running_series_goes_on_by_itself_where_nobody_writes(app, clock, list_hall, ada):
+    wish = {**CHOIR, "rrule": "FREQ=WEEKLY", "until_stopped": True}
+    made = ada.post(f"{list_hall(horizon_days=20)}/series", wish)
+    clock.now += timedelta(days=7)
+    assert forget(app)
     ada.renew()
     assert ada.get(f"/v1/series/{made.json['id']}").json["ahead"] == 3
