@@ -112,6 +112,10 @@ def a_household(app: Flask) -> Household:
     ).json
     asked = bob.post(f"/v1/groups/{choir['id']}/join_requests", {}).json
     invited = ada.post(f"/v1/groups/{group['id']}/invitations").json
+    asking = ada.post(
+        f"/v1/groups/{choir['id']}/asking_in",
+        {"kind": "near", "radius_metres": 500, "words": "Come and sing."},
+    ).json
     meeting = ada.post(
         f"/v1/groups/{group['id']}/meetings",
         {
@@ -150,6 +154,7 @@ def a_household(app: Flask) -> Household:
             "group_id": group["id"],
             "request_id": asked["id"],
             "code": invited["code"],
+            "asking_id": asking["id"],
             # Nobody stands in a group of one; `tests.groups` has larger ones.
             "candidacy_id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be0ff",
             "decision_id": decision["id"],

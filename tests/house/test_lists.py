@@ -21,17 +21,19 @@ from backend.care.models import LeavingNote
 from backend.conversations.models import Conversation
 from backend.db import db
 from backend.decisions.models import CountedBallot, Decision, Draw, DrawAnswer, Remark
-from backend.groups import inviting, record
+from backend.groups import asking_in, inviting, record
 from backend.groups import service as groups
+from backend.groups.asking_in import AskingWish
 from backend.groups.models import Agreement
 from backend.groups.record import Recorded
 from backend.groups.service import Founding
-from backend.groups.states import Shows
+from backend.groups.states import AskingKind, Shows
 from backend.kernel.ids import new_id
 from backend.meetings.models import Meeting
 from backend.notifications.service import About, tell
 from backend.people import invitations
 from backend.people.models import InvitationPurpose, Person
+from backend.people.service import welcome
 from backend.people.sessions import start_session
 from backend.promises.models import Thanks
 from backend.promises.service import ask
@@ -392,6 +394,29 @@ def more_group_invitations(house: House, count: int) -> None:
             inviting.invite_to_group(session, SHED, by=house.ada.id, now=made_at)
 
 
+def more_asked_in(house: House, count: int) -> None:
+    a_shed(house)
+    with house.session() as session:
+        for _ in range(count):
+            # Five a day, so these were asked over the last days.
+            number = house.next_number()
+            now = house.clock() - timedelta(hours=5 * (2 * MANY - number))
+            somebody = welcome(session, display_name=f"Neighbour {number}", now=now)
+            wish = AskingWish(AskingKind.PERSON, "Come in!", person_id=somebody.id)
+            asking_in.ask_in(session, SHED, wish, by=house.ada.id, now=now)
+
+
+def more_who_ask_ada_in(house: House, count: int) -> None:
+    for _ in range(count):
+        with house.session() as session:
+            number = house.next_number()
+            somebody = welcome(session, display_name=f"Neighbour {number}", now=house.clock())
+            founding = Founding(name=f"Group {number}", place=FLEETWOOD)
+            group = groups.found(session, founding, by=somebody.id, now=house.clock())
+            wish = AskingWish(AskingKind.PERSON, "Come in!", person_id=house.ada.id)
+            asking_in.ask_in(session, group.id, wish, by=somebody.id, now=house.clock())
+
+
 def more_of_the_record(house: House, count: int) -> None:
     more_members(house, 1)
     with house.session() as session:
@@ -515,6 +540,8 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "list_members": (f"/v1/groups/{SHED}/members", more_members),
     "list_join_requests": (f"/v1/groups/{SHED}/join_requests", more_wishes_to_join),
     "list_group_invitations": (f"/v1/groups/{SHED}/invitations", more_group_invitations),
+    "list_asking_in": (f"/v1/groups/{SHED}/asking_in", more_asked_in),
+    "list_asked_in": ("/v1/me/asked_in", more_who_ask_ada_in),
     "list_record": (f"/v1/groups/{SHED}/record", more_of_the_record),
     "list_notices": (f"/v1/groups/{SHED}/notices", more_notices),
     "list_answers_to_notice": (f"/v1/notices/{NOTICE}/answers", more_answers),

@@ -111,6 +111,15 @@ def a_town(neighbour: Any, latitude: float) -> Town:
             assert ben.post(f"{at_it}/knock", {"first_name": "Ben"}).status_code == 200
     town.ids["on"] = ["2026-03-07"]
     assert ben.put(f"{bens}/known/{ada.id}").status_code < 300
+    place = {"latitude": latitude, "longitude": -3.0178}
+    shed = town.note("shed", ben.post("/v1/groups", {"name": "Shed", "place": place}), "group_id")
+    choir = cleo.post("/v1/groups", {"name": "Choir", "place": place}).json
+    town.names[choir["id"]] = "choir"
+    assert ada.put(f"/v1/groups/{choir['id']}/membership", {}).status_code == 200
+    for asker, group, asked in ((ben, shed, ada), (ben, shed, cleo), (ada, choir, ben)):
+        wish = {"kind": "person", "person_id": str(asked.id), "words": "Come in!"}
+        made = asker.post(f"/v1/groups/{group['id']}/asking_in", wish)
+        town.note(f"{town.names[str(asker.id)]} asks", made, "asking_id")
     link = ben.post("/v1/me/calendar").json["link"]
     town.ids["token"] = [link.rsplit("/", 1)[1].removesuffix(".ics")]
     return town
@@ -230,6 +239,14 @@ def tries(town: Town) -> Iterator[tuple[str, str, Any]]:
     for each in town.ids["opening_id"]:
         yield "POST", f"/v1/openings/{each}/dates/2026-03-07/coming", None
         yield "PUT", f"/v1/openings/{each}/dates/2026-03-07/knock", {"first_name": "Ben"}
+    for each in town.ids["asking_id"]:
+        yield "POST", f"/v1/me/asked_in/{each}/acceptance", {}
+    for each in (town.ada.id, town.ben.id):
+        wish = {"kind": "person", "person_id": str(each), "words": "Do come!"}
+        yield "POST", f"/v1/groups/{town.ids['group_id'][0]}/asking_in", wish
+    yield "DELETE", f"/v1/asking_in/{town.ids['asking_id'][0]}", None
+    wish = {"kind": "person", "person_id": str(town.ada.id), "words": "Do come!"}
+    yield "POST", f"/v1/groups/{town.ids['group_id'][0]}/asking_in", wish
     yield "PUT", f"/v1/me/blocks/{town.ada.id}", None
     yield "GET", "/v1/me/blocks", None
     yield "DELETE", f"/v1/me/blocks/{town.ada.id}", None

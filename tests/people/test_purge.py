@@ -12,7 +12,7 @@ def ask(client, email="ada@example.org"):
 
 
 NOTHING = (
-    "0 codes, 0 invitations, 0 sessions, 0 keys, 0 answers, 0 conversations, "
+    "0 codes, 0 invitations, 0 sessions, 0 keys, 0 answers, 0 conversations, 0 askings, "
     "0 posts_expired, 0 posts_scrubbed, 0 promises_scrubbed"
 )
 
