@@ -25,6 +25,11 @@ CODE = 66.0
 LARGEST_NAME, SMALLEST_NAME = 13.0, 6.5
 QUESTION, WORDS = 9.6, 5.6
 """How large the letters are. Seven millimetres can be read from two metres away."""
+HOW = 4.2
+"""As large as the letters are that say how the code is used, below words of one's own."""
+SMALLEST_WORDS = 4.0
+ABOVE_CODE = 40.0
+"""How high the room is for words of one's own."""
 PIXELS = 8
 """How many pixels of the picture there are to a millimetre; about 200 to the inch."""
 
@@ -49,9 +54,13 @@ class Pen(Protocol):
         """Write a line that stands on `y`."""
 
 
-def card_pdf(name: str, link: str, said: Said = EMPTY) -> bytes:
-    """Return the card of a space or group, with the link it leads to, as a PDF of one A5 page."""
-    faces = _faces(writable(name), said)
+def card_pdf(name: str, link: str, said: Said = EMPTY, words: str = "") -> bytes:
+    """Return the card of a space or group, with the link it leads to, as a PDF of one A5 page.
+
+    ``words`` of one's own stand above the code, and how it is used below, in both languages.
+    """
+    words = writable(words)
+    faces = _faces(f"{writable(name)}{words}", said)
     page = FPDF(unit="mm", format=(WIDE, HIGH))
     page.set_auto_page_break(False)
     page.set_title(writable(name))
@@ -63,7 +72,7 @@ def card_pdf(name: str, link: str, said: Said = EMPTY) -> bytes:
             file = Path(folder) / f"{weight}.ttf"
             file.write_bytes(face.file)
             page.add_font(str(weight), fname=file)
-        _draw(_OnPage(page), writable(name), link, faces, said)
+        _draw(_OnPage(page), writable(name), link, faces, said, words)
         return bytes(page.output())
 
 
@@ -71,7 +80,7 @@ def card_png(name: str, link: str) -> bytes:
     """Return the card of a space, with the link that it leads to, as a picture."""
     faces = _faces(writable(name), EMPTY)
     picture = Image.new("RGB", (int(WIDE * PIXELS), int(HIGH * PIXELS)), PAPER)
-    _draw(_OnPicture(picture, faces), writable(name), link, faces, EMPTY)
+    _draw(_OnPicture(picture, faces), writable(name), link, faces, EMPTY, "")
     drawn = BytesIO()
     picture.quantize(32).save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
@@ -83,13 +92,42 @@ def _faces(name: str, said: Said) -> dict[int, Face]:
     return {weight: face_for(f"{name}{words}…", weight) for weight in (REGULAR, BOLD)}
 
 
-def _draw(pen: Pen, name: str, link: str, faces: dict[int, Face], said: Said) -> None:
+def _draw(pen: Pen, name: str, link: str, faces: dict[int, Face], said: Said, words: str) -> None:
     pen.box(0, 0, WIDE, BAND, INK)
     _draw_name(pen, name, faces[BOLD])
+    _draw_code(pen, link, (WIDE - CODE) / 2, BAND + 49)
+    if words:
+        _draw_own_words(pen, words, faces[BOLD])
+        _draw_how(pen, said, faces[REGULAR])
+        return
     first, second = LANGUAGES
     _draw_words(pen, said, first, BAND + 16, faces)
-    _draw_code(pen, link, (WIDE - CODE) / 2, BAND + 49)
     _draw_words(pen, said, second, BAND + 49 + CODE + 16, faces)
+
+
+def _draw_own_words(pen: Pen, words: str, face: Face) -> None:
+    """Write somebody's own words as large as they fit between the band and the code."""
+    size, room = QUESTION, ABOVE_CODE
+    lines = lines_of(words, face, size, WIDE - 2 * MARGIN)
+    while len(lines) * size * 1.2 > room and size > SMALLEST_WORDS:
+        size -= 0.2
+        lines = lines_of(words, face, size, WIDE - 2 * MARGIN)
+    most = int(room / (size * 1.2))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + "…"]
+    y = BAND + 4 + (room - len(lines) * size * 1.2) / 2 + size
+    for line in lines:
+        _centred(pen, y, line, size, BOLD, face, INK)
+        y += size * 1.2
+
+
+def _draw_how(pen: Pen, said: Said, face: Face) -> None:
+    y = BAND + 49 + CODE + 9
+    for language in LANGUAGES:
+        for line in lines_of(sentence(said[1], {}, language), face, HOW, WIDE - 2 * MARGIN):
+            _centred(pen, y, line, HOW, REGULAR, face, SOFT)
+            y += HOW * 1.35
+        y += HOW
 
 
 def _draw_name(pen: Pen, name: str, face: Face) -> None:

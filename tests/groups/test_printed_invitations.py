@@ -26,3 +26,14 @@ def test_the_card_of_a_hidden_group_does_not_name_it(neighbour, clock):
         printed = shed[0].get(f"/v1/groups/invited/{code}/card.pdf").data
         titles.append(b"Twelve" in printed)
     assert titles == [False, True]
+
+
+def test_it_asks_in_words_of_ones_own(neighbour, clock):
+    shed = Shed(neighbour, clock, members=1)
+    code = shed[0].post(f"{shed.path}/invitations").json["code"]
+    path = f"/v1/groups/invited/{code}/card.pdf"
+    plain, own = shed[0].get(path), shed[0].get(f"{path}?words=Tea%20on%20Thursdays")
+    assert (own.status_code, own.content_type) == (200, "application/pdf")
+    assert own.data.startswith(b"%PDF-")
+    assert len(own.data) != len(plain.data)
+    assert shed[0].get(f"{path}?words={'a' * 241}").status_code == 422
