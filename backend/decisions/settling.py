@@ -4,9 +4,13 @@ Called under the group's lock, by whoever looks at the group first (`backend.gro
 Counting waits for the ballots that are being cast, and nobody's after it counts.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain, repeat
+from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import Uuid, column, delete, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +18,8 @@ from backend.decisions import methods, rules, telling
 from backend.decisions.actions import action_of
 from backend.decisions.doing import NotNow, WhyNot
 from backend.decisions.drawing import reveal
-from backend.decisions.methods import Result
+from backend.decisions.leaving import forget_who_went
+from backend.decisions.methods import Choice, Result
 from backend.decisions.models import Ballot, CountedBallot, Decision
 from backend.decisions.opening import open_vote
 from backend.decisions.states import (
@@ -88,6 +93,12 @@ def facts_of(decision: Decision) -> DecisionFacts:
 
 def _carry_out(session: Session, group: Group, decision: Decision, at: datetime) -> bool:
     """Take a decision one step on, as of the instant at which it was due; False to try later."""
+    goes_on = _take_one_step(session, group, decision, at)
+    forget_who_went(session, decision)
+    return goes_on
+
+
+def _take_one_step(session: Session, group: Group, decision: Decision, at: datetime) -> bool:
     if decision.state == DecisionState.DISCUSSING:
         open_vote(session, group, decision, at)
         return True
@@ -112,7 +123,7 @@ def close_vote(session: Session, group: Group, decision: Decision, at: datetime)
     method = Method(decision.method)
     counted = methods.count(
         method,
-        session.scalars(select(Ballot.choice).where(Ballot.decision_id == decision.id)),
+        _choices(session, decision),
         quorum=decision.quorum,
         options=len(decision.options),
         link=reveal(session, decision.id) if method is Method.LOT else b"",
@@ -165,18 +176,33 @@ def enact(session: Session, group: Group, decision: Decision, at: datetime) -> b
     return True
 
 
+def _choices(session: Session, decision: Decision) -> Iterator[Choice]:
+    """Give what each ballot says; those that say the same are read once."""
+    said = session.execute(
+        select(Ballot.choice, func.count())
+        .where(Ballot.decision_id == decision.id)
+        .group_by(Ballot.choice)
+    )
+    return chain.from_iterable(repeat(choice, times) for choice, times in said)
+
+
 def _take_names_off(session: Session, decision: Decision) -> None:
     """Keep the ballots under random ids and in their order alone, and forget whose they were."""
-    random_id = func.gen_random_uuid()
-    choices = (
-        select(random_id.label("id"), Ballot.choice)
-        .where(Ballot.decision_id == decision.id)
-        .subquery()
+    here = Ballot.decision_id == decision.id
+    many = session.scalar(select(func.count()).select_from(Ballot).where(here)) or 0
+    # Made here: for PostgreSQL, each is a question to the machine's source of chance.
+    ids = (
+        func.unnest(literal([uuid4() for _ in range(many)], ARRAY(Uuid)))
+        .table_valued(column("id", Uuid), with_ordinality="number")
+        .render_derived()
     )
+    ballots = select(Ballot.choice, func.row_number().over().label("number")).where(here).subquery()
     session.execute(
         insert(CountedBallot).from_select(
             ["id", "decision_id", "choice"],
-            select(choices.c.id, literal(decision.id), choices.c.choice).order_by(choices.c.id),
+            select(ids.c.id, literal(decision.id), ballots.c.choice)
+            .join_from(ids, ballots, ids.c.number == ballots.c.number)
+            .order_by(ids.c.id),
         )
     )
-    session.execute(delete(Ballot).where(Ballot.decision_id == decision.id))
+    session.execute(delete(Ballot).where(here))

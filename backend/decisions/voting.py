@@ -41,8 +41,9 @@ def _casting() -> ReturningInsert[Any]:
     A ballot waits for a count that has begun, and then finds the vote closed. Where the clock has
     decided something for the group that nobody carried out yet, that comes first.
     """
-    # As text, which the driver and SQLAlchemy take alike.
+    # As texts, which the driver and SQLAlchemy take alike, and which need not be written anew.
     choice = cast(bindparam("choice", type_=Text), JSONB)
+    fitting = cast(bindparam("fitting", type_=Text), ARRAY(Text))
     asks = func.concat(Decision.method, " ", func.jsonb_array_length(Decision.options))
     may = (
         select(Elector.decision_id, Elector.person_id, choice)
@@ -53,7 +54,7 @@ def _casting() -> ReturningInsert[Any]:
             Elector.person_id == bindparam("person_id"),
             Decision.state == DecisionState.VOTING.value,
             Decision.closes_at > _NOW,
-            asks == func.any(bindparam("fitting", type_=ARRAY(Text))),
+            asks == func.any(fitting),
             Group.closed_at.is_(None),
             or_(
                 Group.due_at.is_(None),
@@ -125,15 +126,16 @@ def _said(
 
 
 @lru_cache(maxsize=4096)
-def _fitting(choice: str) -> list[str]:
-    """List what a ballot may answer: the method and the number of options, as the statement has it.
+def _fitting(choice: str) -> str:
+    """Return what a ballot may answer, methods with numbers of options, as PostgreSQL's array.
 
     The same few ballots come again and again.
     """
     ballot = json.loads(choice)
-    return [
-        f"{method.value} {options}"
+    fitting = [
+        f'"{method.value} {options}"'
         for method in Method
         for options in range(MOST_OPTIONS + 2)
         if methods.fits(method, ballot, options)
     ]
+    return f"{{{','.join(fitting)}}}"
