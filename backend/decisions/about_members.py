@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.decisions.doing import Action, NotNow, WhyNot, id_in
 from backend.decisions.models import Decision
-from backend.decisions.states import Weight
+from backend.decisions.states import DecisionState, Weight
 from backend.groups import powers, record, service, stewards
 from backend.groups.models import Group, JoinRequest
 from backend.groups.record import Recorded, pseudonym
@@ -77,8 +77,17 @@ class RemoveMember(AboutSomebody):
     two_thirds_at_least = True
     least_electors = 2
 
+    def check(self, session: Session, group: Group, decision: Decision, at: datetime) -> str | None:
+        """Say whether it is proposed about somebody who does not belong to the group.
+
+        Who leaves while it is decided, and may be back before it is, does not escape it by that.
+        """
+        if decision.state == DecisionState.DRAFT:
+            return super().check(session, group, decision, at)
+        return WhyNot.PERSON_GONE if id_in(decision, "person_id") is None else None
+
     def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
-        """Take them out of the group, as if they had left it."""
+        """Take them out of the group, as if they had left it; they ask before they come again."""
         person_id = id_in(decision, "person_id")
         assert person_id is not None, "checked before"
         service.take_out(session, group, person_id, now=at)

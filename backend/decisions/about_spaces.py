@@ -1,11 +1,12 @@
 """Spaces that a group keeps: taking one over, handing it on, giving it up."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.decisions.doing import Action, WhyNot, id_in
+from backend.decisions.doing import Action, NotNow, WhyNot, id_in
 from backend.decisions.models import Decision
 from backend.decisions.states import DecisionState, Weight
 from backend.groups import record
@@ -91,6 +92,8 @@ class HandOverSpace(AboutSpace):
         space = self.space(session, decision)
         assert space is not None, "checked before"
         to_group, to_person = id_in(decision, "group_id"), id_in(decision, "person_id")
+        if to_group is not None and not _keep_open(session, to_group):
+            raise NotNow
         group_keys.take_over(session, space, to_group)
         facts = {
             "space": space.id,
@@ -99,6 +102,19 @@ class HandOverSpace(AboutSpace):
             "decision": decision.id,
         }
         record.write(session, group, Recorded.SPACE_HANDED_OVER, facts, at)
+
+
+def _keep_open(session: Session, group_id: UUID) -> bool:
+    """Keep a group from closing while it is given a space; False where it is being changed.
+
+    Nobody is waited for, since that group may be about to hand something to this one.
+    """
+    held = session.scalar(
+        select(Group.id)
+        .where(Group.id == group_id, Group.closed_at.is_(None))
+        .with_for_update(read=True, skip_locked=True)
+    )
+    return held is not None
 
 
 class GiveUpSpace(AboutSpace):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.decisions.models import Ballot, Decision, Elector, Remark
 from backend.decisions.states import LIVE, DecisionState
 from backend.groups.models import Group
-from backend.groups.service import member_left
+from backend.groups.service import find_membership, group_closed, member_left
 from backend.people.service import person_left
 
 
@@ -60,10 +60,37 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     session.execute(delete(Remark).where(Remark.said_by == person_id))
 
 
+@group_closed.connect
+def burn_ballots(session: Session, *, group: Group, now: datetime) -> None:
+    """Forget who voted how on what a group that is no more will never count."""
+    never_counted = select(Decision.id).where(Decision.group_id == group.id)
+    session.execute(
+        delete(Ballot)
+        .where(Ballot.decision_id.in_(never_counted))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_who_went(session: Session, decision: Decision) -> None:
+    """Empty whom a decision is about that is over, where they do not belong to the group now."""
+    person_id = decision.about_person_id
+    if person_id is None or DecisionState(decision.state) in LIVE:
+        return
+    session.flush()
+    if find_membership(session, decision.group_id, person_id) is None:
+        _forget_about(session, person_id, decision.group_id)
+
+
 def _forget_about(session: Session, person_id: UUID, group_id: UUID | None = None) -> None:
-    """Empty whom decisions are about; what is still asked about them has become impossible."""
+    """Empty whom decisions are about; what is still asked about them has become impossible.
+
+    Who only leaves a group does not by that escape that it asks them to go.
+    """
     about = update(Decision).where(Decision.about_person_id == person_id)
     if group_id is not None:
-        about = about.where(Decision.group_id == group_id)
+        under_way = Decision.state.in_([each.value for each in LIVE])
+        about = about.where(
+            Decision.group_id == group_id, ~(under_way & (Decision.action == "remove_member"))
+        )
     params = Decision.params.op("-", return_type=JSONB())("person_id")
     session.execute(about.values(about_person_id=None, params=params))

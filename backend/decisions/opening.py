@@ -19,13 +19,15 @@ from backend.groups import record
 from backend.groups.models import Group, Membership
 from backend.groups.powers import ALL_TENURED_FOR, TENURE
 from backend.groups.record import Recorded
+from backend.groups.service import count_members
 
 
 def open_vote(session: Session, group: Group, decision: Decision, at: datetime) -> None:
     """Open the vote on a decision, of a locked group, that says when it opens and closes.
 
     Those who may vote are who belonged for long enough at that instant, without whom it is about.
-    Where it cannot be carried out by then, it ends here.
+    Where it cannot be carried out by then, it ends here. Where the group has grown so that this
+    way of deciding is no longer one for such a matter, it is decided in the usual one.
     """
     action = action_of(decision.action)
     why = action.check(session, group, decision, at)
@@ -45,8 +47,17 @@ def open_vote(session: Session, group: Group, decision: Decision, at: datetime) 
         decision.state = DecisionState.IMPOSSIBLE.value
         decision.outcome = str(why)
         session.flush()
+        outcome = {"decision": decision.id, "outcome": decision.outcome}
+        record.write(session, group, Recorded.DECISION_ENACTED, outcome, at)
         return
-    method = Method(decision.method)
+    ways = rules.methods_for(
+        Weight(decision.weight),
+        count_members(session, group.id),
+        two_thirds_at_least=action.two_thirds_at_least,
+        has_options=bool(decision.options),
+    )
+    method = Method(decision.method) if decision.method in ways else ways[0]
+    decision.method = method.value
     decision.state = DecisionState.VOTING.value
     decision.electors = electors
     decision.quorum = rules.quorum(method, Weight(decision.weight), electors)

@@ -24,6 +24,7 @@ from backend.decisions.errors import (
     TooManyDecisions,
     WeightOnlyRises,
 )
+from backend.decisions.leaving import forget_who_went
 from backend.decisions.models import Decision
 from backend.decisions.service import lock_decision
 from backend.decisions.states import CHANGEABLE, LIVE, DecisionState, Method, Weight
@@ -142,6 +143,7 @@ def open_decision(
     decision, group = _lock_mine(session, decision_id, by=by, now=now)
     if decision.state != DecisionState.DRAFT:
         raise DecisionIsFrozen
+    _check_tenured(session, group, by, count_members(session, group.id), now)
     why = action_of(decision.action).check(session, group, decision, now)
     if why is not None:
         raise ActionImpossible(why=str(why))
@@ -155,6 +157,7 @@ def withdraw_decision(session: Session, decision_id: UUID, *, by: UUID, now: dat
     decision.state = DecisionState.WITHDRAWN.value
     decision.version += 1
     session.flush()
+    forget_who_went(session, decision)
     return decision
 
 
@@ -240,7 +243,13 @@ def _check_may_propose(
     most = rules.MOST_OPEN_OF_ONE if members >= powers.MANY else rules.MOST_OPEN
     if (session.scalar(mine) or 0) >= most:
         raise TooManyDecisions(at_most=most)
-    if members >= powers.MANY and not opening.may_vote(session, group, membership.person_id, now):
+    _check_tenured(session, group, membership.person_id, members, now)
+
+
+def _check_tenured(
+    session: Session, group: Group, person_id: UUID, members: int, now: datetime
+) -> None:
+    if members >= powers.MANY and not opening.may_vote(session, group, person_id, now):
         raise NotTenured(days=powers.TENURE.days)
 
 

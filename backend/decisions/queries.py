@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from backend.decisions.errors import DecisionNotFound, NotCountedYet, WordsNotFound
@@ -31,6 +31,7 @@ from backend.people.blocks import in_sight
 from backend.people.models import Person
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
+_ASKED_AT = func.coalesce(Decision.opened_at, Decision.created_at)
 _PROPOSER, _ABOUT = aliased(Person), aliased(Person)
 _PROPOSER_IN, _ABOUT_IN = aliased(Membership), aliased(Membership)
 
@@ -102,12 +103,13 @@ def list_decisions(
     *,
     by: UUID,
     under_way: bool | None,
-    after: UUID | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[DecisionSeen]:
     """List what a group decides and decided, the newest first; raise as `check_belongs`.
 
-    ``under_way`` for only those that are, or only those that are not. Two queries.
+    ``under_way`` for only those that are, or only those that are not. Two queries. Newest is what
+    was asked last: an id is its proposer's, and could be one of long ago.
     """
     check_belongs(reader, group_id, by=by)
     query = _decisions(by).where(
@@ -117,8 +119,9 @@ def list_decisions(
     if under_way is not None:
         query = query.where(live if under_way else ~live)
     if after is not None:
-        query = query.where(Decision.id < after)
-    rows = reader.execute(query.order_by(Decision.id.desc()).limit(limit + 1))
+        query = query.where(tuple_(_ASKED_AT, Decision.id) < after)
+    newest_first = query.order_by(_ASKED_AT.desc(), Decision.id.desc())
+    rows = reader.execute(newest_first.limit(limit + 1))
     return [decision_seen(row, by=by) for row in rows]
 
 

@@ -27,7 +27,15 @@ from backend.groups.settling import settle_if_due
 from backend.kernel.facts import ChangedMeanwhile
 from backend.people.errors import PersonNotFound
 from backend.web.call import Call
-from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
+from backend.web.paging import (
+    Page,
+    PageRequest,
+    page_in_time,
+    page_of,
+    position_in_time,
+    read_cursor,
+    write_cursor,
+)
 from backend.web.room import Room
 
 __all__ = ["leaving", "room", "settling"]
@@ -76,6 +84,7 @@ DECISION = {
     "can": ["ballot", "remarks"],
     "next": {"at": "2027-03-03T18:00:00Z", "becomes": "counted"},
     "says": "Any objections until Wednesday 3 March, 18:00? Without any, it is decided.",
+    "secrecy": "Nobody is told how you vote. The result is shown without names.",
 }
 DRAFT = {
     **DECISION,
@@ -87,6 +96,7 @@ DRAFT = {
     "can": ["change", "withdrawal", "opening"],
     "next": None,
     "says": "Only you see this draft.",
+    "secrecy": None,
 }
 BALLOT = {"vote": "fine", "support": None, "option": None}
 REMARK = {
@@ -152,10 +162,10 @@ def list_decisions(call: Call, group_id: UUID) -> Page:
         group_id,
         by=call.by,
         under_way=call.query.get("under_way"),
-        after=_after(call),
+        after=position_in_time(call.query),
         limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_in_time(items, call.query, at="asked_at")
 
 
 @room.get(
@@ -190,7 +200,7 @@ def edit_decision(call: Call, decision_id: UUID) -> DecisionSeen:
     "/decisions/<uuid:decision_id>/opening",
     takes=VoteOpeningRequest,
     gives=DecisionView,
-    refuses=[*MINE, *OPENING[:-1]],
+    refuses=[*MINE, *OPENING[:-1], NotTenured],
     example={},
     answer_example=DECISION,
 )
@@ -320,10 +330,16 @@ def list_remarks(call: Call, decision_id: UUID) -> Page:
         PersonNotFound,
     ],
     example={"words": "Half of us were away that week."},
-    answer_example={**DECISION, "state": "cooling_off", "tally": TALLY, "ballot": None},
+    answer_example={
+        **DECISION,
+        "state": "cooling_off",
+        "tally": TALLY,
+        "ballot": None,
+        "secrecy": None,
+    },
 )
 def contest_decision(call: Call, decision_id: UUID) -> DecisionSeen:
-    """Contest what has passed and not yet taken effect; enough of you together end it."""
+    """Contest, with your name, what has passed and not yet taken effect; enough of you end it."""
     decision = service.contest_decision(
         call.session, decision_id, call.body["words"], by=call.by, now=call.now
     )

@@ -101,8 +101,12 @@ def quorum(method: Method, weight: Weight, electors: int) -> int:
 
 
 def contesting(electors: int) -> int:
-    """Return how many of those who could vote it takes to contest what has passed."""
-    return max(2, -(-electors // 10))
+    """Return how many of those who could vote it takes to contest what has passed.
+
+    Two, and a tenth where they are many. Where only two could vote, one of them is enough: the
+    other proposed it.
+    """
+    return max(min(2, electors - 1), -(-electors // 10))
 
 
 def is_heavier(weight: Weight, than: Weight) -> bool:

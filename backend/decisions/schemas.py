@@ -243,6 +243,11 @@ class DecisionView(View):
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)
+    secrecy = Says(
+        required=True,
+        allow_none=True,
+        metadata={"description": "While one may vote: how secret that is. To show beside it."},
+    )
 
 
 class RemarkView(View):

@@ -25,6 +25,9 @@ from backend.groups.states import Shows
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.rules import first_name
 
+FEW = 5
+"""Among so many who vote, the numbers alone often say who it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class TallySeen:
@@ -79,6 +82,13 @@ class DecisionSeen:
     can: list[str]
     next: Next | None
     says: Saying
+    secrecy: Saying | None
+    """While one may vote: what is kept of that, and what cannot be."""
+
+    @property
+    def asked_at(self) -> datetime:
+        """Where it stands among others, in order of time."""
+        return self.opens_at or self.created_at
 
 
 def decision_seen(row: Row[Any], *, by: UUID) -> DecisionSeen:
@@ -120,6 +130,7 @@ def decision_seen(row: Row[Any], *, by: UUID) -> DecisionSeen:
         ),
         next=find_next(facts),
         says=_says(row, state),
+        secrecy=_secrecy(row, state),
     )
 
 
@@ -173,6 +184,12 @@ def _says(row: Row[Any], state: DecisionState) -> Saying:
     if state is DecisionState.ENACTED and params["chosen"]:
         return Saying("decision_chosen", params)
     return Saying(f"decision_{state.value}", params)
+
+
+def _secrecy(row: Row[Any], state: DecisionState) -> Saying | None:
+    if state is not DecisionState.VOTING:
+        return None
+    return Saying("vote_is_secret", {"few": "yes" if row.electors <= FEW else "no"})
 
 
 def _chosen(row: Row[Any]) -> str:

@@ -14,6 +14,7 @@ from backend.decisions.errors import (
     NotTalkedAbout,
     TooManyRemarks,
 )
+from backend.decisions.leaving import forget_who_went
 from backend.decisions.models import Decision, Elector, Remark
 from backend.decisions.rules import CONTEST, REMARK
 from backend.decisions.states import TALKED_ABOUT, DecisionState
@@ -73,6 +74,7 @@ def contest_decision(
         session.flush()
         write(session, group, Recorded.DECISION_CONTESTED, {"decision": decision.id}, now)
         telling.tell_settled(session, group, decision, now)
+        forget_who_went(session, decision)
     return decision
 
 

@@ -21,6 +21,9 @@ from backend.groups.settling import settle_if_due
 from backend.groups.states import Shows
 from backend.kernel.facts import Fact
 from backend.people import service as people
+from backend.spaces import group_keys
+from backend.spaces.models import Space, SpaceKind
+from backend.spaces.service import Place, list_space
 from tests.decisions.sheds import PLACE
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
@@ -210,3 +213,42 @@ def test_letting_somebody_in_waits_for_nobody_who_is_leaving(engine, crowd):
     assert tried(engine, lambda each: settle_if_due(each, group, later)) == "done"
     assert row(engine, decision).state == "impossible"
     assert len(ids) == MEMBERS
+
+
+def test_a_space_is_not_handed_to_a_group_that_is_just_closing(engine, crowd):
+    group, ids = crowd
+    later, much_later = NOW + timedelta(days=20), NOW + timedelta(days=40)
+    with Session(engine) as session:
+        founding = groups.Founding("Choir", place=(PLACE["latitude"], PLACE["longitude"]))
+        choir = groups.found(session, founding, by=ids[0], now=NOW).id
+        place = Place(PLACE["latitude"], PLACE["longitude"])
+        hall = list_space(
+            session, by=ids[0], now=NOW, name="Hall", kind=SpaceKind.HALL, place=place
+        )
+        group_keys.take_over(session, hall, group)
+        params = {"space_id": str(hall.id)}
+        willing = Proposal("Ours?", action=ActionKind.TAKE_SPACE, params=params)
+        proposing.propose(session, choir, willing, by=ids[0], now=NOW)
+        settle_if_due(session, choir, later)
+        over = Proposal(
+            "To the choir?",
+            action=ActionKind.HAND_OVER_SPACE,
+            params={**params, "group_id": str(choir)},
+        )
+        decision = proposing.propose(session, group, over, by=ids[0], now=later)
+        session.commit()
+        hall_id = hall.id
+        asked_of_the_group = decision.id
+    with Session(engine) as closing:
+        held = groups.lock_group(closing, choir, by=ids[0], now=later)
+        # Nobody waits for whoever closes it: they might be waiting for this group.
+        assert tried(engine, lambda each: settle_if_due(each, group, much_later)) == "done"
+        with Session(engine) as session:
+            assert session.get(Decision, asked_of_the_group).state == "cooling_off"
+        groups.close_group(closing, held, now=later)
+        closing.commit()
+    again = much_later + timedelta(minutes=2)
+    assert tried(engine, lambda each: settle_if_due(each, group, again)) == "done"
+    with Session(engine) as session:
+        assert session.get(Decision, asked_of_the_group).state == "impossible"
+        assert session.get(Space, hall_id).group_id == group

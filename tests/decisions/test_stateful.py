@@ -1,9 +1,11 @@
 """Decisions as a state machine: members who come and go, vote and think again, and a clock.
 
-What the machine itself remembers is held against the tables after each step.
+What the machine itself remembers is held against the tables after each step: who belonged when,
+who voted how, what was asked. What must come of that is worked out here once more, and simply.
 """
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,11 +26,12 @@ from backend.decisions import proposing, routes, service, voting
 from backend.decisions.actions import ActionKind
 from backend.decisions.methods import VOTES
 from backend.decisions.models import Ballot, CountedBallot, Decision, Elector
-from backend.decisions.opening import text_hash
+from backend.decisions.opening import clauses_for_voting, text_hash
 from backend.decisions.proposing import Proposal
 from backend.decisions.states import COUNTED, DecisionState, Method
 from backend.groups import service as groups
 from backend.groups.models import Group, Membership, RecordEntry
+from backend.groups.record import pseudonym
 from backend.groups.settling import settle_if_due
 from backend.groups.states import Shows
 from backend.kernel.facts import Fact
@@ -40,6 +43,9 @@ NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 PEOPLE = 6
 WHO = st.integers(0, PEOPLE - 1)
 OVER = COUNTED - {DecisionState.COOLING_OFF}
+PASSED = {"cooling_off", "contested", "enacted", "impossible"}
+COOLS_OFF = {"quick": timedelta(0), "normal": timedelta(days=1), "charter": timedelta(days=3)}
+FIRST_MONTH, TENURE = timedelta(days=30), timedelta(days=14)
 
 assert routes.room, "rooms listen only once they are loaded"
 
@@ -62,6 +68,10 @@ class Deciding(RuleBasedStateMachine):
         """Electors and text as they were when a vote was first seen open."""
         self.over: dict = {}
         """How each ended."""
+        self.stays: dict = {}
+        """From when until when each belonged, again and again; None for still."""
+        self.read = 0
+        """How much of the record was seen."""
 
     def teardown(self) -> None:
         self.engine.dispose()
@@ -79,6 +89,7 @@ class Deciding(RuleBasedStateMachine):
             for each in self.people[1:members]:
                 groups.join(session, self.group, by=each, now=NOW, shows=Shows.NAME)
             session.commit()
+        self.stays = {each: [[NOW, None]] for each in self.people[:members]}
         return self.propose_something(0, 0, ActionKind.CHANGE_RULE, Method.MAJORITY, False)
 
     def member(self, number):
@@ -130,7 +141,7 @@ class Deciding(RuleBasedStateMachine):
         if kind is ActionKind.CLOSE_GROUP and self.names % 3:
             kind = ActionKind.WORDS
         params = {
-            ActionKind.CHANGE_RULE: {"name": f"Name {self.names}"},
+            ActionKind.CHANGE_RULE: {"name": f"Name {self.names % 3}"},
             ActionKind.REMOVE_MEMBER: {"person_id": str(self.member(about))},
         }.get(kind, {})
         proposal = Proposal(
@@ -146,24 +157,31 @@ class Deciding(RuleBasedStateMachine):
         )
         return multiple() if made is None else made.id
 
-    @rule(decision=decisions, who=WHO)
-    def open_draft(self, decision, who):
+    def proposer_of(self, decision):
+        """Return who proposed it; somebody, where they have left."""
+        with Session(self.engine) as session:
+            return session.get(Decision, decision).proposed_by or self.people[0]
+
+    @rule(decision=decisions)
+    def open_draft(self, decision):
+        by = self.proposer_of(decision)
         self.attempt(
             lambda session: proposing.open_decision(
-                session, decision, closes_at=None, by=self.people[who], now=self.now
+                session, decision, closes_at=None, by=by, now=self.now
             ),
             *("decision_not_found", "decision_is_frozen", "not_your_decision"),
             *("action_impossible", "tied_lately"),
         )
 
-    @rule(decision=decisions, who=WHO)
-    def edit(self, decision, who):
+    @rule(decision=decisions)
+    def edit(self, decision):
+        by = self.proposer_of(decision)
         changed = self.attempt(
             lambda session: proposing.edit_decision(
                 session,
                 decision,
                 {"title": "Another"},
-                by=self.people[who],
+                by=by,
                 now=self.now,
                 if_version=None,
             ),
@@ -175,17 +193,19 @@ class Deciding(RuleBasedStateMachine):
     def vote(self, decision, who, choice):
         by = self.people[who]
         with Session(self.engine) as session:
-            settle_if_due(session, self.group, self.now)
-            found = session.get(Decision, decision)
-            said = VOTES[Method(found.method)]
+            said = VOTES[Method(session.get(Decision, decision).method)]
             ballot = {"vote": said[choice % len(said)].value}
-            session.commit()
-        cast = self.attempt(
-            lambda session: (
-                voting.cast_ballot(session, decision, ballot, by=by, now=self.now) or True
-            ),
-            *("not_voting_now", "not_an_elector"),
-        )
+        # As a phone does, whether or not anybody has looked since the last deadline.
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as reader:
+            cast = voting.is_cast_at_once(reader, decision, ballot, by=by, now=self.now)
+        if not cast:
+            self.look()
+            cast = self.attempt(
+                lambda session: (
+                    voting.cast_ballot(session, decision, ballot, by=by, now=self.now) or True
+                ),
+                *("not_voting_now", "not_an_elector"),
+            )
         if cast:
             self.look()
             assert by in self.frozen[decision][0]
@@ -212,15 +232,40 @@ class Deciding(RuleBasedStateMachine):
         self.attempt(
             lambda session: groups.join(
                 session, self.group, by=self.people[who], now=self.now, shows=Shows.NAME
-            )
+            ),
+            "by_asking_only",
         )
+        self.note_removals()
+        with Session(self.engine) as session:
+            is_there = session.get(Membership, (self.group, self.people[who])) is not None
+        stays = self.stays.setdefault(self.people[who], [])
+        if is_there and not (stays and stays[-1][1] is None):
+            stays.append([self.now, None])
 
     @rule(who=WHO, sure=st.booleans())
     def leave(self, who, sure):
         by = self.people[who if sure else 5]
-        self.attempt(
+        left = self.attempt(
             lambda session: groups.leave_group(session, self.group, by=by, now=self.now) or True
         )
+        self.note_removals()
+        stays = self.stays.get(by)
+        if left and stays and stays[-1][1] is None:
+            stays[-1][1] = self.now
+
+    def note_removals(self):
+        """Note who was asked to go, and when."""
+        with Session(self.engine) as session:
+            entries = session.scalars(
+                select(RecordEntry).where(RecordEntry.seq > self.read).order_by(RecordEntry.seq)
+            ).all()
+        for each in entries:
+            self.read = each.seq
+            if each.act == "member_removed":
+                known = {pseudonym(self.group, one): one for one in self.people}
+                stays = self.stays[known[each.facts["member"]]]
+                if stays[-1][1] is None:
+                    stays[-1][1] = datetime.fromisoformat(each.at)
 
     @rule(hours=st.sampled_from([1, 12, 48, 72, 300]))
     def pass_time(self, hours):
@@ -249,12 +294,74 @@ class Deciding(RuleBasedStateMachine):
             )
             state = DecisionState(decision.state)
             if state is DecisionState.VOTING or state in COUNTED:
+                if decision.id not in self.frozen:
+                    self.check_electors(decision, electors)
                 before = self.frozen.setdefault(decision.id, (electors, text_hash(decision)))
                 assert electors <= before[0], "nobody may vote who could not when it was opened"
                 if decision.action != ActionKind.REMOVE_MEMBER:
                     assert text_hash(decision) == before[1], "nothing changes once it is open"
                 about = decision.about_person_id
                 assert about not in before[0], "nobody votes on what is about them"
+
+    def check_electors(self, decision, electors):
+        """Hold those who may vote against who belonged, and for how long, when it opened.
+
+        Whoever left in the same instant may or may not have been among them.
+        """
+        at = decision.opened_at
+        self.note_removals()
+
+        def tenured(members):
+            long = {who for who, since in members.items() if since <= at - TENURE}
+            return set(members) if at < NOW + FIRST_MONTH or not long else long
+
+        possible, certain = {}, {}
+        for who, stays in self.stays.items():
+            for since, until in stays:
+                if since <= at and (until is None or until >= at):
+                    possible[who] = since
+                if since <= at and (until is None or until > at):
+                    certain[who] = since
+        may = tenured(possible) | tenured(certain)
+        assert electors <= may, "nobody votes who did not belong for long enough"
+        if decision.state != "impossible":
+            about = {decision.about_person_id}
+            assert len(tenured(certain) - about) <= decision.electors <= len(may - about)
+
+    @invariant()
+    def each_result_follows_from_its_numbers_at_its_instant(self):
+        with Session(self.engine) as session:
+            names = [
+                each.facts["rules"]["name"]
+                for each in session.scalars(
+                    select(RecordEntry)
+                    .where(RecordEntry.act == "rule_changed")
+                    .order_by(RecordEntry.seq)
+                )
+            ]
+            assert all(one != other for one, other in pairwise(names)), "nothing changed by that"
+            for decision in session.scalars(select(Decision).where(Decision.tally.is_not(None))):
+                tally, state = decision.tally, decision.state
+                if tally["ballots"] < decision.quorum:
+                    expected = {"no_quorum"}
+                    assert decision.extended_at is not None, "there was more time once"
+                elif decision.method == "consent":
+                    expected = {"objected"} if tally["object"] else PASSED
+                elif decision.method == "two_thirds":
+                    yes, no = tally["yes"], tally["no"]
+                    expected = PASSED if yes and yes >= 2 * no else {"rejected"}
+                elif tally["yes"] == tally["no"]:
+                    expected = {"tied"}
+                else:
+                    expected = PASSED if tally["yes"] > tally["no"] else {"rejected"}
+                assert state in expected
+                assert decision.settled_at == decision.closes_at, "not when somebody looked"
+                if decision.enacted_at is not None:
+                    cooled = decision.settled_at + COOLS_OFF[decision.weight]
+                    assert decision.enacted_at == cooled
+                if decision.action == ActionKind.REMOVE_MEMBER:
+                    assert decision.method == "two_thirds"
+                    assert decision.electors > 1
 
     @invariant()
     def what_is_over_ended_once_and_stays_so(self):
@@ -296,7 +403,8 @@ class Deciding(RuleBasedStateMachine):
                     counted = session.scalars(
                         select(CountedBallot.choice).where(CountedBallot.decision_id == decision.id)
                     ).all()
-                    assert decision.tally["ballots"] == len(counted) <= len(cast)
+                    assert decision.tally["ballots"] == len(counted) == len(cast)
+                    assert sorted(map(str, counted)) == sorted(map(str, cast.values()))
                     said = [each["vote"] for each in counted]
                     for vote in set(said):
                         assert decision.tally[vote] == said.count(vote)
@@ -313,6 +421,9 @@ class Deciding(RuleBasedStateMachine):
                 select(Membership).where(Membership.group_id == group.id)
             ).first()
             assert (group.closed_at is None) == (left is not None)
+            if left is not None:
+                clauses = clauses_for_voting(session, group, None, self.now)
+                assert session.scalars(select(Membership).where(*clauses)).first() is not None
 
 
 @pytest.fixture

@@ -62,11 +62,21 @@ decision-rejected = Es wurde nicht angenommen. Alles bleibt, wie es ist.
 decision-objected = Jemand hatte Einwände. Alles bleibt, wie es ist.
 decision-no-quorum = Weniger als { $quorum } haben abgestimmt. Alles bleibt, wie es ist.
 decision-tied = Ebenso viele waren dafür wie dagegen. Alles bleibt, wie es ist.
-decision-cooling-off = Es ist angenommen und gilt ab { $until }, wenn nicht { $needed } von euch es anfechten.
-decision-contested = Es war angenommen, und { $needed } von euch haben es angefochten. Alles bleibt, wie es ist.
+decision-cooling-off = Es ist angenommen und gilt ab { $until }, wenn nicht { $needed ->
+    [one] eine Person unter euch es anficht.
+   *[other] { $needed } von euch es anfechten.
+  }
+decision-contested = Es war angenommen, und { $needed ->
+    [one] eine Person unter euch hat es angefochten.
+   *[other] { $needed } von euch haben es angefochten.
+  } Alles bleibt, wie es ist.
 decision-enacted = Es ist beschlossen und getan.
 decision-chosen = Ihr habt gewählt: { $chosen }
 decision-impossible = Es ging nicht mehr.
+vote-is-secret = Niemand erfährt, wie du abstimmst. { $few ->
+    [yes] Aber ihr seid so wenige, dass schon das Ergebnis es zeigen kann.
+   *[no] Das Ergebnis steht ohne Namen da.
+  }
 decision-withdrawn = Es wurde zurückgezogen.
 
 told-decision-opened = { $group } fragt: { $title } Du kannst bis { $until } antworten.

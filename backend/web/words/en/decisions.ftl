@@ -62,11 +62,21 @@ decision-rejected = It did not pass. All stays as it is.
 decision-objected = Somebody objected. All stays as it is.
 decision-no-quorum = Fewer than { $quorum } voted. All stays as it is.
 decision-tied = As many were for it as against. All stays as it is.
-decision-cooling-off = It has passed, and takes effect on { $until } unless { $needed } of you contest it.
-decision-contested = It had passed, and { $needed } of you contested it. All stays as it is.
+decision-cooling-off = It has passed, and takes effect on { $until } unless { $needed ->
+    [one] one of you contests it.
+   *[other] { $needed } of you contest it.
+  }
+decision-contested = It had passed, and { $needed ->
+    [one] one of you
+   *[other] { $needed } of you
+  } contested it. All stays as it is.
 decision-enacted = It was decided and done.
 decision-chosen = You chose: { $chosen }
 decision-impossible = It could not be done any more.
+vote-is-secret = Nobody is told how you vote. { $few ->
+    [yes] But you are so few that the result alone may show it.
+   *[no] The result is shown without names.
+  }
 decision-withdrawn = It was withdrawn.
 
 told-decision-opened = { $group } asks: { $title } You can answer until { $until }.
