@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend.kernel.facts import Fact, Kind
 from backend.kernel.sayings import LocalTime
+from backend.web.field_words import errors_in_words
 from backend.web.fields import Shape
 from backend.web.words import current_language, sentence
 
@@ -140,6 +141,8 @@ def problem_of(fact: Fact, status: int | None = None) -> Response:
         body["params"] = plain(fact.params)
     for name, value in fact.members.items():
         body[name] = plain(value)
+    if isinstance(fact, NotValid) and "errors" in body:
+        body["errors"] = errors_in_words(body["errors"], current_language())
     answer = json_answer(body, status)
     answer.content_type = CONTENT_TYPE
     if fact.retry_after is not None:
