@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from backend.kernel.letters import is_visible
 from backend.people import codes, rules
 from backend.people.errors import EmailNotFree, EmailNotValid
 from backend.people.firebase import FirebaseUser
@@ -28,7 +29,7 @@ class Newcomer:
 
     def called(self, *names: str, otherwise: str) -> "Newcomer":
         """Return the same with a name: their own, else the first that can be seen."""
-        known = (name for name in (self.display_name, *names) if rules.is_visible(name))
+        known = (name for name in (self.display_name, *names) if is_visible(name))
         return replace(self, display_name=next(known, otherwise)[: rules.LONGEST_NAME])
 
 

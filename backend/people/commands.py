@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from backend.db import db
+from backend.kernel.letters import is_visible
 from backend.people import keys, rules
 from backend.people.doors import Doors
 from backend.people.errors import TooManyInvitations
@@ -37,7 +38,7 @@ def rotate_keys_command() -> None:
 def invite_command(name: str) -> None:
     """Let the very first person in, called NAME. Later on, neighbours invite each other."""
     name = rules.tidy_name(name)
-    if not rules.is_visible(name):
+    if not is_visible(name):
         raise click.ClickException("A name has something to see in it.")
     try:
         code = let_in_the_first(db.session(), display_name=name, now=edge_of_app().clock())

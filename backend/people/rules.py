@@ -42,18 +42,6 @@ _SECRET = 32  # bytes
 _MAC = 16  # bytes
 
 
-def is_visible(text: str) -> bool:
-    """Say whether anything of a text can be seen: blanks and invisible characters cannot."""
-    return any(
-        unicodedata.category(each)[0] not in {"Z", "C", "M"} and each not in _BLANK_LETTERS
-        for each in text
-    )
-
-
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""Characters that Unicode counts as letters or symbols and that show nothing."""
-
-
 def is_plain(text: str) -> bool:
     """Say whether a text has no control characters and no lone surrogates."""
     return not any(unicodedata.category(each) in {"Cc", "Cs"} for each in text)

@@ -12,11 +12,6 @@ from backend.web.fields import Instant, NextView, Point, Request, Says, Text, Vi
 LONGEST_EMAIL = 254
 
 
-def _visible(text: str) -> None:
-    if not rules.is_visible(text):
-        raise ValidationError("Nothing of it can be seen.")
-
-
 def _known_zone(zone: str) -> None:
     if zone not in available_timezones():
         raise ValidationError("Not a time zone such as Europe/London.")
@@ -62,7 +57,7 @@ class SessionRequest(Request):
     code = Text(max_length=6, min_length=6)
     invitation = Text(max_length=100)
     firebase_id_token = Text(max_length=8000)
-    display_name = Text(max_length=rules.LONGEST_NAME, validate=_visible)
+    display_name = Text(max_length=rules.LONGEST_NAME)
     device_name = Text(max_length=80, min_length=0, load_default="")
     language = _language()
     zone = _zone()
@@ -96,7 +91,7 @@ class InvitationRequest(Request):
 class MeRequest(Request):
     """What to change of what one says of oneself; what is not sent stays."""
 
-    display_name = Text(max_length=rules.LONGEST_NAME, validate=_visible)
+    display_name = Text(max_length=rules.LONGEST_NAME)
     words = Text(max_length=rules.LONGEST_WORDS, min_length=0, lines=True)
     languages = fields.List(
         _language(), validate=[validate.Length(max=rules.MOST_LANGUAGES), _each_once]

@@ -1,6 +1,5 @@
 """What a phone sends and sees of posts."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from backend.groups.naming import group_named
 from backend.kernel.rrule import MOST_DATES
 from backend.people.masking import What
-from backend.people.rules import LANGUAGE, is_visible
+from backend.people.rules import LANGUAGE
 from backend.posts.categories import Category
 from backend.posts.reading import Which
 from backend.posts.states import Audience, PostKind, PostState, Way
@@ -35,22 +34,7 @@ LONGEST_RULE_READ = 2_000
 MOST_QUANTITY = 1_000
 MOST_MINUTES = 7 * 1440
 MOST_DAYS = 366
-MOST_MARKS = 5
-"""Combining marks on one character: enough for every script, too few to run over other lines."""
 _WAYS_OF_WHEN = (("starts_at", "ends_at"), ("repeats",), ("on_dates",))
-
-
-def _few_marks(text: str) -> None:
-    marks = 0
-    for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks > MOST_MARKS:
-            raise ValidationError("So many marks on one character cannot be read.")
-
-
-def _visible(text: str) -> None:
-    if not is_visible(text):
-        raise ValidationError("Nothing of it can be seen.")
 
 
 def _one_of(names: Iterable[object], **kwargs: Any) -> fields.String:
@@ -62,7 +46,7 @@ def _whole(most: int, **kwargs: Any) -> fields.Integer:
 
 
 def _title(**kwargs: Any) -> Text:
-    return Text(max_length=LONGEST_TITLE, validate=validate.And(_visible, _few_marks), **kwargs)
+    return Text(max_length=LONGEST_TITLE, **kwargs)
 
 
 def _each_once(dates: list[Any]) -> None:
@@ -96,7 +80,7 @@ class PostEdit(Request):
     """What may be changed of a post; what is left out stays. Say when in one way at most."""
 
     title = _title()
-    words = Text(max_length=LONGEST_WORDS, min_length=0, lines=True, validate=_few_marks)
+    words = Text(max_length=LONGEST_WORDS, min_length=0, lines=True)
     contacts_are_public = fields.Boolean(
         metadata={"description": "Do not mask: they are those of a public place."}
     )

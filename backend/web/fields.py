@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from backend.kernel.letters import has_few_marks, is_visible
 from backend.kernel.sayings import Saying
 from backend.web.words import current_language, said
 
@@ -43,7 +44,8 @@ class Text(fields.String):
 
     NUL and lone surrogates would reach PostgreSQL as errors; other control characters have no place
     in words; overrides of the writing direction are used to make a text look like another.
-    Spaces around it are dropped and it is composed (NFC).
+    Spaces around it are dropped and it is composed (NFC). What shows nothing at all says nothing,
+    and what is piled up on one character cannot be read.
     """
 
     _FORBIDDEN_FORMATS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -69,6 +71,10 @@ class Text(fields.String):
                 raise ValidationError("Holds a character that cannot be kept or shown.")
             if character in self._FORBIDDEN_FORMATS:
                 raise ValidationError("Holds a character that changes the direction of writing.")
+        if text and not is_visible(text):
+            raise ValidationError("Nothing of it can be seen.")
+        if not has_few_marks(text):
+            raise ValidationError("So many marks on one character cannot be read.")
         return text
 
 
