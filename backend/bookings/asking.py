@@ -16,12 +16,15 @@ from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.sight import uses_of
 from backend.bookings.states import State
-from backend.bookings.telling import bookers_of, keepers_of, tell_of_booking
+from backend.bookings.telling import bookers_of, tell_of_booking
+from backend.groups.acting import take_hand_back
+from backend.groups.powers import Act
 from backend.kernel.answering import time_to_answer
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime
-from backend.spaces.models import Keeper, KnownHere, Occupancy, Space
+from backend.spaces.keeping import is_keeper, keepers_of, keeping_of, lend_hand, offer_hand
+from backend.spaces.models import KnownHere, Occupancy, Space
 from backend.spaces.terms import Confirms, Silence
 
 USUALLY = timedelta(hours=24)
@@ -62,6 +65,8 @@ def must_ask(
 ) -> bool:
     """Say whether this person has to ask; keepers never do, and those known here rarely.
 
+    A group that keeps the space has it; one of its members who could not answer alone asks the
+    others.
     Whoever left the room empty three times in 60 days asks there for as long as that is so; what
     was booked for a group counts for the group.
     """
@@ -69,7 +74,9 @@ def must_ask(
     confirms = space.terms.confirms
     if confirms is Confirms.INSTANT and not missed:
         return False
-    if session.get(Keeper, (space.id, by)) is not None:
+    if group_id is not None and group_id == space.group_id:
+        return False
+    if keeping_of(session, space.id, by=by, now=now).acts_alone:
         return False
     return missed or confirms is Confirms.ASK or session.get(KnownHere, (space.id, by)) is None
 
@@ -89,11 +96,17 @@ def _has_missed_often(
 
 
 def ask_keepers(session: Session, booking: Booking, space: Space, *, now: datetime) -> None:
-    """Tell the keepers that somebody asks, and until when they may answer."""
+    """Tell the keepers that somebody asks, and until when they may answer.
+
+    One of them who asks the others has lent a hand by that.
+    """
     answer_by = booking.answer_by or booking.starts_at
+    keepers = keepers_of(session, space.id, now=now)
+    if booking.booked_by is not None:
+        offer_hand(session, space, Act.CONFIRM, booking.id, by=booking.booked_by, now=now)
     tell_of_booking(
         session,
-        keepers_of(session, space.id),
+        [each for each in keepers if each != booking.booked_by],
         "booking_asked",
         booking,
         space,
@@ -114,15 +127,21 @@ def answer_booking(
 ) -> Booking:
     """Answer somebody who asked; any one keeper may, until the time to answer is over.
 
-    Raises BookingNotFound, NotYours for who asked, ChangedMeanwhile, and BookingCannotBecome where
-    another keeper or the clock has answered already.
+    For a group that keeps the space, a steward answers, or the second member who says the same;
+    whoever changes their mind lends their hand to the other answer. Raises BookingNotFound,
+    NotYours for who asked, NotTenured and ForStewards, ChangedMeanwhile, and BookingCannotBecome
+    where another keeper or the clock has answered already.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
-    if session.get(Keeper, (space.id, by)) is None:
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
+    if not is_keeper(session, space.id, by=by, now=now):
         raise NotYours
     check_version(booking.version, if_version)
     wanted = State.CONFIRMED if says_yes else State.DECLINED
     states.check_can_become(booking.facts, wanted, now=now)
+    act, other = (Act.CONFIRM, Act.REFUSE) if says_yes else (Act.REFUSE, Act.CONFIRM)
+    take_hand_back(session, booking.id, other, by=by)
+    if not lend_hand(session, space, act, booking.id, by=by, now=now):
+        return booking
     booking.answered_by = by
     if says_yes:
         booking.state, booking.answer_by = wanted.value, None

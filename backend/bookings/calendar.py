@@ -27,8 +27,9 @@ from backend.spaces.free_times import (
     timetable_of,
     timetable_span,
 )
+from backend.spaces.keeping import keeps
 from backend.spaces.models import Space, SpaceKind
-from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.queries import visible_spaces
 from backend.spaces.terms import Confirms, Sharing, Terms
 
 MOST_DAYS = 31
@@ -176,7 +177,7 @@ def get_calendar(
     Of a home, only its keepers are told what is taken and free: an empty calendar tells burglars
     when nobody is there. When it is open to everybody is for all to know.
     """
-    space, timetable = _space(reader, space_id, by, window)
+    space, timetable = _space(reader, space_id, by, window, now)
     open_ = timetable.open_within(window)
     rows = _rows(reader, space_id, window, by, now)
     shows_taken = bool(space.keeps) or space.kind != SpaceKind.HOME
@@ -222,7 +223,7 @@ def find_room_to_book(
     Two queries.
     """
     try:
-        space, timetable = _space(reader, space_id, by, window)
+        space, timetable = _space(reader, space_id, by, window, now)
     except SpaceNotFound:
         return None
     zone, terms = timetable.zone, _terms(space)
@@ -255,10 +256,12 @@ def taken_of(rows: Iterable[TakenRow]) -> list[Taken]:
 
 
 def _space(
-    reader: Connection, space_id: UUID, by: UUID, window: Period
+    reader: Connection, space_id: UUID, by: UUID, window: Period, now: datetime
 ) -> tuple[SpaceRow, Timetable]:
     rows = rows_of(
-        reader, _space_query(), {"space_id": space_id, "viewer": by} | timetable_span([window])
+        reader,
+        _space_query(),
+        {"space_id": space_id, "viewer": by, "now": now} | timetable_span([window]),
     )
     if not rows:
         raise SpaceNotFound
@@ -269,6 +272,7 @@ def _space(
 def _space_query() -> Select[Any]:
     """Build what reads a space, on first use: by then every room has said who else may see one."""
     viewer: Any = bindparam("viewer", type_=Space.id.type)
+    now: Any = bindparam("now", type_=Space.created_at.type)
     return select(
         *timetable_columns(),
         Space.kind,
@@ -279,7 +283,7 @@ def _space_query() -> Select[Any]:
         Space.notice_minutes,
         Space.horizon_days,
         Space.confirms,
-        kept_by(viewer).label("keeps"),
+        keeps(Space.id, viewer, now).label("keeps"),
     ).where(Space.id == bindparam("space_id"), visible_spaces(viewer, by_id=True))
 
 

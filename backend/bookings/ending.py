@@ -4,28 +4,37 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.bookings import states
 from backend.bookings.errors import NotYours, TooLateToUndo
-from backend.bookings.locks import lock_booking
+from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import HOLDING, MAY_HOLD, State
-from backend.bookings.telling import bookers_of, keepers_of, tell_of_booking
+from backend.bookings.telling import bookers_of, tell_of_booking
 from backend.db.constraints import breaking
 from backend.groups.holding import is_member
 from backend.groups.models import Group
+from backend.groups.powers import Act
 from backend.groups.service import group_closed, member_left
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
 from backend.people.service import person_left
+from backend.spaces.keeping import keepers_of, lend_hand
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.parting import blocker_out_of_sight, space_out_of_sight
 from backend.spaces.queries import visible_spaces
 from backend.spaces.service import space_retired
+
+bookings_ended = Signal(
+    "Sent in the transaction in which bookings of one space end before their time, the session as "
+    "its sender, with bookings, by (who ended them, None where nobody did) and now, the house "
+    "being locked. Receivers never refuse, and lock neither people nor groups."
+)
 
 
 def cancel_booking(
@@ -39,12 +48,17 @@ def cancel_booking(
 ) -> Booking:
     """Call a booking off: who booked it, any member of their group, or any keeper, with words.
 
-    It can be undone for five minutes, and the time stays held until then. Raises BookingNotFound,
-    BookingCannotBecome where it is over, and ChangedMeanwhile.
+    For a group that keeps the space, two do so, or a steward. It can be undone for five minutes,
+    and the time stays held until then. Raises BookingNotFound, BookingCannotBecome where it is
+    over, NotTenured, ForStewards and ChangedMeanwhile.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     check_version(booking.version, if_version)
     states.check_can_become(booking.facts, State.CANCELLED, now=now)
+    if not has_booked(session, booking, by) and not lend_hand(
+        session, space, Act.CALL_OFF, booking.id, by=by, now=now
+    ):
+        return booking
     was = states.state_at(booking.facts, now)
     end_booking(
         session,
@@ -62,7 +76,7 @@ def cancel_booking(
         told = [each for each in bookers_of(session, booking, now=now) if each != by]
         tell_of_booking(session, told, kind, booking, space, now=now, words=words)
     elif was is State.ASKED:
-        keepers = keepers_of(session, space.id)
+        keepers = keepers_of(session, space.id, now=now)
         tell_of_booking(session, keepers, "booking_asked_no_more", booking, space, now=now)
     return booking
 
@@ -75,7 +89,7 @@ def undo_cancellation(
     Raises BookingNotFound, NotYours for what somebody else called off, TooLateToUndo, and
     ChangedMeanwhile.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     check_version(booking.version, if_version)
     if booking.state != State.CANCELLED or not states.can_be_undone(booking.ended_at, now):
         raise TooLateToUndo
@@ -152,6 +166,7 @@ def end_bookings(
     )
     periods = [Period(booking.starts_at, booking.ends_at) for booking in bookings]
     holds_changed.send(session, space=space, periods=periods, freed=True, now=now)
+    bookings_ended.send(session, bookings=bookings, by=by, now=now)
     # What nobody holds any longer need not wait for the next who comes by.
     session.execute(
         delete(Occupancy).where(Occupancy.booking_id.in_(ids), Occupancy.held_until <= now)

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from backend.bookings import rules, states
 from backend.bookings.errors import BookingNotFound
 from backend.bookings.models import Booking
-from backend.bookings.states import BookingFacts, State
+from backend.bookings.states import MAY_HOLD, BookingFacts, State
 from backend.groups.belonging import check_belongs
 from backend.groups.holding import GroupNamed, name_shown, named, of_ones_groups
 from backend.groups.models import Group, Membership
+from backend.groups.powers import Act
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.blocks import in_sight
@@ -24,7 +25,8 @@ from backend.people.models import Person
 from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
-from backend.spaces.models import Keeper, Space
+from backend.spaces.keeping import HandsSeen, hands_on, hands_seen, is_keeper, keeps
+from backend.spaces.models import Space
 from backend.spaces.queries import let_also_see, out_of_reach, shown_name
 
 Reader = Connection | Session
@@ -66,21 +68,20 @@ class BookingSeen:
     created_at: datetime
     series_id: UUID | None
     series_on: date | None
+    hands: HandsSeen | None
+    """Of those who keep the space for a group, who has lent a hand to what."""
     can: list[str]
     next: Next | None
     says: Saying
 
 
-def parties_see(viewer: UUID) -> ColumnElement[bool]:
+def parties_see(viewer: UUID, now: datetime | Any) -> ColumnElement[bool]:
     """Say who may see a booking: who made it, whose group has it, and who keeps the space.
 
     The one clause for lists and single reads. Who is out of sight of whom
     changes not whether but what of it they see.
     """
-    return or_(
-        _is_of(viewer),
-        exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer),
-    )
+    return or_(_is_of(viewer), keeps(Booking.space_id, viewer, now))
 
 
 def _is_of(viewer: UUID) -> ColumnElement[bool]:
@@ -97,7 +98,9 @@ let_also_see(_booked_by)
 
 def get_booking(reader: Reader, booking_id: UUID, *, by: UUID, now: datetime) -> BookingSeen:
     """Return one booking; BookingNotFound where it is none of the caller's business."""
-    row = reader.execute(_booking(), {"booking_id": booking_id, "viewer": by}).one_or_none()
+    row = reader.execute(
+        _booking(), {"booking_id": booking_id, "viewer": by, "now": now}
+    ).one_or_none()
     if row is None:
         raise BookingNotFound
     return _seen(row, by, now)
@@ -107,7 +110,8 @@ def get_booking(reader: Reader, booking_id: UUID, *, by: UUID, now: datetime) ->
 def _booking() -> Select[Any]:
     viewer: Any = bindparam("viewer", type_=Booking.id.type)
     one = Booking.id == bindparam("booking_id")
-    query: Select[Any] = _bookings(viewer).where(one, parties_see(viewer))
+    now: Any = bindparam("now", type_=Booking.starts_at.type)
+    query: Select[Any] = _bookings(viewer, now).where(one, parties_see(viewer, now))
     return query
 
 
@@ -125,7 +129,7 @@ def list_my_bookings(
     Called-off bookings whose time is still ahead are among those to come, so that nobody stands
     before a closed door. One more than `limit` is returned where there are more.
     """
-    query = _bookings(by).where(Booking.booked_by == by)
+    query = _bookings(by, now).where(Booking.booked_by == by)
     query = query.where(Booking.ends_at <= now if past else Booking.ends_at > now)
     return [_seen(row, by, now) for row in reader.execute(_paged(query, past, after, limit))]
 
@@ -145,7 +149,7 @@ def list_bookings_of_group(
     One more than `limit` is returned where there are more. Two queries.
     """
     check_belongs(reader, group_id, by=by)
-    query = _bookings(by).where(
+    query = _bookings(by, now).where(
         Booking.group_id == group_id,
         Booking.ends_at <= now if past else Booking.ends_at > now,
     )
@@ -163,11 +167,9 @@ def list_bookings_of_space(
     limit: int,
 ) -> list[BookingSeen]:
     """List the bookings of a space, for its keepers; raise SpaceNotFound for everybody else."""
-    if not reader.scalar(
-        select(Keeper.space_id).where(Keeper.space_id == space_id, Keeper.person_id == by)
-    ):
+    if not is_keeper(reader, space_id, by=by, now=now):
         raise SpaceNotFound
-    query = _bookings(by).where(
+    query = _bookings(by, now).where(
         Booking.space_id == space_id,
         Booking.ends_at <= now if past else Booking.ends_at > now,
     )
@@ -189,8 +191,8 @@ def _paged(
     return query.order_by(*order).limit(limit + 1)
 
 
-def _bookings(viewer: UUID) -> Any:
-    keeps = exists().where(Keeper.space_id == Booking.space_id, Keeper.person_id == viewer)
+def _bookings(viewer: UUID, now: datetime | Any) -> Any:
+    lent, needed = hands_on(Booking.id, viewer, now)
     booker_in_sight = in_sight(Booking.booked_by, viewer)
     return (
         select(
@@ -233,7 +235,9 @@ def _bookings(viewer: UUID) -> Any:
             Space.longitude,
             or_(Space.retired_at.is_not(None), out_of_reach(viewer)).label("is_gone"),
             Person.display_name,
-            keeps.label("keeps"),
+            keeps(Booking.space_id, viewer, now).label("keeps"),
+            case((Booking.state.in_(MAY_HOLD), lent)).label("hands"),
+            case((Booking.state.in_(MAY_HOLD), needed)).label("hands_needed"),
         )
         .join(Space, Space.id == Booking.space_id)
         .outerjoin(Person, and_(Person.id == Booking.booked_by, visible_people(viewer)))
@@ -256,6 +260,9 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
     facts = facts_of_row(row)
     state = states.state_at(facts, now)
     is_mine = row.is_mine
+    hands = None
+    if row.keeps and state not in states.OVER:
+        hands = hands_seen(row.hands, row.hands_needed)
     # The exact place is shown to whom it was promised, for as long as the promise holds.
     shows_place = row.keeps or state in states.HOLDING - {State.ASKED}
     return BookingSeen(
@@ -284,6 +291,7 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
         created_at=row.created_at,
         series_id=row.series_id,
         series_on=row.series_on,
+        hands=hands,
         can=rules.may_do(
             state,
             is_mine=is_mine,
@@ -294,11 +302,11 @@ def _seen(row: Row[Any], viewer: UUID, now: datetime) -> BookingSeen:
             and states.can_be_undone(row.ended_at, now),
         ),
         next=states.find_next(facts, now),
-        says=_says(row, state, viewer),
+        says=_says(row, state, viewer, hands),
     )
 
 
-def _says(row: Row[Any], state: State, viewer: UUID) -> Saying:
+def _says(row: Row[Any], state: State, viewer: UUID, hands: HandsSeen | None) -> Saying:
     is_mine = row.is_mine
     params: dict[str, object] = {
         "starts_at": LocalTime(row.starts_at, row.zone),
@@ -308,6 +316,12 @@ def _says(row: Row[Any], state: State, viewer: UUID) -> Saying:
     }
     if state is State.ASKED:
         silence = "yes" if row.silence_means_yes else "no"
+        if hands is not None and hands.lent and hands.needed > 1:
+            said = {"yes": hands.count(Act.CONFIRM), "no": hands.count(Act.REFUSE)}
+            return Saying(
+                "booking_asked_of_group",
+                {**params, **said, "silence": silence, "needed": hands.needed},
+            )
         asked = "booking_asked" if is_mine else "booking_asked_for_keeper"
         return Saying(asked, {**params, "silence": silence})
     missed_at = facts_of_row(row).missed_at

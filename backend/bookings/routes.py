@@ -24,10 +24,10 @@ from backend.conversations.schemas import ConversationView
 from backend.conversations.seen import ConversationSeen, get_conversation
 from backend.conversations.service import open_conversation
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups.errors import GroupNotFound, NotAMember
+from backend.groups.errors import ForStewards, GroupNotFound, NotAMember, NotTenured
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.periods import Period
-from backend.spaces.errors import SpaceNotFound
+from backend.spaces.errors import NotAKeeper, SpaceNotFound
 from backend.web.call import Call
 from backend.web.paging import Page, page_in_time, page_of, position_in_time
 from backend.web.room import Room
@@ -49,6 +49,9 @@ REFUSALS = [
     errors.WindowUpsideDown,
 ]
 """Why a time may be refused."""
+
+FOR_OTHERS_OF_THE_GROUP = [NotAKeeper, NotTenured, ForStewards]
+"""Why a member of a group that keeps a space may not act for it, if that changed just now."""
 
 TIME = {"starts_at": "2027-03-04T18:00:00Z", "ends_at": "2027-03-04T20:00:00Z"}
 BOOKING = {
@@ -76,6 +79,7 @@ BOOKING = {
     "created_at": "2027-02-20T09:12:44Z",
     "series_id": None,
     "series_on": None,
+    "hands": None,
     "can": ["edit", "move", "cancellation"],
     "next": {"at": "2027-03-04T18:00:00Z", "becomes": "running"},
     "says": "St Anne's hall is yours from Thursday 4 March, 18:00.",
@@ -212,7 +216,12 @@ def move_booking(call: Call, booking_id: UUID) -> BookingSeen:
     "/bookings/<uuid:booking_id>/cancellation",
     takes=CancellationRequest,
     gives=BookingView,
-    refuses=[errors.BookingNotFound, errors.BookingCannotBecome, ChangedMeanwhile],
+    refuses=[
+        errors.BookingNotFound,
+        errors.BookingCannotBecome,
+        *FOR_OTHERS_OF_THE_GROUP,
+        ChangedMeanwhile,
+    ],
     example={"words": "The heating has failed, I am sorry."},
     answer_example={**BOOKING, "state": "cancelled", "can": [], "next": None},
 )
@@ -258,13 +267,14 @@ def undo_cancellation(call: Call, booking_id: UUID) -> BookingSeen:
         errors.BookingNotFound,
         errors.NotYours,
         errors.BookingCannotBecome,
+        *FOR_OTHERS_OF_THE_GROUP,
         ChangedMeanwhile,
     ],
     example={"answer": "yes", "words": "The key is under the bench."},
     answer_example=BOOKING,
 )
 def answer_booking(call: Call, booking_id: UUID) -> BookingSeen:
-    """Answer somebody who asked for a space that I keep; any one keeper may."""
+    """Answer somebody who asked for a space that I keep; for a group, the second hand does."""
     asking.answer_booking(
         call.session,
         booking_id,

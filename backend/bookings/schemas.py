@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from backend.bookings.states import State
 from backend.groups.naming import booked_for, group_named
+from backend.spaces.views import HandsView
 from backend.web.fields import Instant, NextView, PeriodView, Request, Says, Text, View
 from backend.web.paging import PageRequest
 
@@ -108,6 +109,7 @@ class BookingView(View):
         allow_none=True,
         metadata={"description": "Which date of the series; stays when it is moved."},
     )
+    hands = fields.Nested(HandsView, required=True, allow_none=True)
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)

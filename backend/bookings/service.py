@@ -15,6 +15,7 @@ from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import State
+from backend.groups.acting import forget_hands
 from backend.groups.holding import hold_group
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
@@ -114,7 +115,7 @@ def move_booking(
     BookingNotFound, NotYours, BookingCannotBecome where it has begun or is over, and
     ChangedMeanwhile. When refused, the booking stands as it was.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     if not has_booked(session, booking, by):
         raise NotYours
     check_version(booking.version, if_version)
@@ -132,6 +133,9 @@ def move_booking(
     )
     left = Period(booking.starts_at, booking.ends_at)
     booking.starts_at, booking.ends_at = period.start, period.end
+    if space.group_id is not None:
+        # Who lent a hand to it, did so for another time.
+        forget_hands(session, [booking.id])
     booking.state = (State.ASKED if asked else State.CONFIRMED).value
     booking.answer_by = asked.answer_by if asked else None
     booking.silence_means_yes = asked.silence_means_yes if asked else False
@@ -162,7 +166,7 @@ def edit_booking(
     Raises BookingNotFound, NotYours, ChangedMeanwhile, BookingCannotBecome, TooManyPeople, and
     SpaceAlreadyBooked where a shared space has no room for more people.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     if not has_booked(session, booking, by):
         raise NotYours
     check_version(booking.version, if_version)

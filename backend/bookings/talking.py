@@ -12,6 +12,8 @@ from backend.bookings.models import Booking
 from backend.bookings.queries import Reader, facts_of_row
 from backend.bookings.states import State, state_at
 from backend.conversations.about import Subject, let_talk_about
+from backend.groups.clauses import who_act
+from backend.groups.powers import Act
 from backend.spaces.models import Keeper, Space
 
 KIND = "bookings"
@@ -20,7 +22,10 @@ KIND = "bookings"
 def find_bookings_talked_about(
     reader: Reader, ids: Sequence[UUID], now: datetime
 ) -> Mapping[UUID, Subject]:
-    """Return who may talk about bookings, and until when. One query."""
+    """Return who may talk about bookings, and until when.
+
+    One query, and another where groups keep spaces: of such a group a few talk for all.
+    """
     rows = reader.execute(
         select(
             Booking.id,
@@ -33,18 +38,21 @@ def find_bookings_talked_about(
             Booking.asked_if_there_at,
             Booking.ended_at,
             Space.name,
+            Space.group_id,
             Keeper.person_id.label("keeper"),
         )
         .join(Space, Space.id == Booking.space_id)
         .outerjoin(Keeper, Keeper.space_id == Booking.space_id)
         .where(Booking.id.in_(ids))
     ).all()
-    keepers: dict[UUID, set[UUID]] = defaultdict(set)
+    of_groups = who_act(reader, {row.group_id for row in rows} - {None}, Act.CONFIRM, now=now)
+    sides: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
-        keepers[row.id].update(each for each in (row.keeper, row.booked_by) if each)
+        sides[row.id].update(each for each in (row.keeper, row.booked_by) if each)
+        sides[row.id].update(of_groups.get(row.group_id, []))
     return {
         row.id: Subject(
-            sides=frozenset(keepers[row.id]),
+            sides=frozenset(sides[row.id]),
             title=row.name,
             ended_at=_ended_at(row, now),
         )

@@ -5,19 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.bookings.models import Booking
 from backend.groups.holding import who_hears
 from backend.kernel.sayings import LocalTime
 from backend.notifications.service import About, tell
-from backend.spaces.models import Keeper, Space
-
-
-def keepers_of(session: Session, space_id: UUID) -> list[UUID]:
-    """Return who keeps a space."""
-    return list(session.scalars(select(Keeper.person_id).where(Keeper.space_id == space_id)))
+from backend.spaces.models import Space
 
 
 def bookers_of(session: Session, booking: Booking, *, now: datetime) -> list[UUID]:

@@ -39,7 +39,7 @@ def openings_of_space(
     out, and so when its host is away.
     """
     rows = reader.execute(
-        dates_query(ANYBODY)
+        dates_query(ANYBODY, now)
         .where(
             Opening.space_id == space.id,
             OpeningDate.ends_at > now,
@@ -85,7 +85,7 @@ def openings_of_person(
     on_rota = exists().where(Opener.date_id == OpeningDate.id, Opener.person_id == person_id)
     at_home = and_(Opening.host_id == person_id, Space.kind == SpaceKind.HOME.value)
     rows = reader.execute(
-        dates_query(person_id)
+        dates_query(person_id, now)
         .where(
             or_(on_rota, at_home),
             OpeningDate.ends_at > window.start,

@@ -21,9 +21,10 @@ from backend.people.models import Person
 from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
+from backend.spaces.keeping import is_keeper, keeps
 from backend.spaces.keys import lock_kept_space
-from backend.spaces.models import Keeper, Space
-from backend.spaces.queries import kept_by, out_of_reach, shown_name
+from backend.spaces.models import Space
+from backend.spaces.queries import out_of_reach, shown_name
 
 Clause = Callable[[UUID, datetime], ColumnElement[bool]]
 
@@ -78,6 +79,7 @@ def set_access(
     space_id: UUID,
     *,
     by: UUID,
+    now: datetime,
     notes: str | None = None,
     shown_minutes_before: int | None = None,
 ) -> None:
@@ -85,7 +87,7 @@ def set_access(
 
     Raises what `lock_kept_space` raises.
     """
-    lock_kept_space(session, space_id, by=by)
+    lock_kept_space(session, space_id, by=by, now=now)
     entrance = entrance_of(session, space_id)
     if notes is not None:
         entrance.notes = notes
@@ -101,7 +103,7 @@ def get_access_of_booking(
 
     Raises BookingNotFound.
     """
-    booking = session.scalar(select(Booking).where(Booking.id == booking_id, parties_see(by)))
+    booking = session.scalar(select(Booking).where(Booking.id == booking_id, parties_see(by, now)))
     if booking is None:
         raise BookingNotFound
     space = session.get_one(Space, booking.space_id)
@@ -116,7 +118,7 @@ def get_access_of_booking(
         "shown_at": LocalTime(shown_at, space.zone),
         "ends_at": LocalTime(booking.ends_at, space.zone),
     }
-    if session.get(Keeper, (space.id, by)) is not None:
+    if is_keeper(session, space.id, by=by, now=now):
         return _seen(session, space, Saying("access_for_keepers", params), by=by, now=now)
     if state in CERTAIN and now >= shown_at:
         coming = Next(at=booking.ends_at, becomes="hidden")
@@ -140,8 +142,8 @@ def get_access_of_space(session: Session, space_id: UUID, *, by: UUID, now: date
     space = session.get(Space, space_id)
     if space is None or not is_near_key(session, space, by=by, now=now):
         raise SpaceNotFound
-    keeps = session.get(Keeper, (space.id, by)) is not None
-    code = "access_for_keepers" if keeps else "access_shown_now"
+    kept = is_keeper(session, space.id, by=by, now=now)
+    code = "access_for_keepers" if kept else "access_shown_now"
     return _seen(session, space, Saying(code, {"space": space.name}), by=by, now=now)
 
 
@@ -152,7 +154,7 @@ def is_near_key(session: Session, space: Space, *, by: UUID, now: datetime) -> b
     entrance = session.get(Entrance, space.id)
     if entrance is not None and entrance.key_with == by:
         return True
-    enters = or_(kept_by(by), *(clause(by, now) for clause in _may_also_enter))
+    enters = or_(keeps(Space.id, by, now), *(clause(by, now) for clause in _may_also_enter))
     if session.scalar(select(Space.id).where(Space.id == space.id, enters)) is not None:
         return True
     before = timedelta(minutes=_shown_minutes_before(session, space.id))

@@ -31,8 +31,9 @@ from backend.care.models import Entrance
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.spaces.errors import SpaceNotFound
+from backend.spaces.keeping import is_keeper
 from backend.spaces.locks import lock_house
-from backend.spaces.models import Keeper, Occupancy, Space
+from backend.spaces.models import Occupancy, Space
 from backend.spaces.queries import visible_spaces
 
 COMES_LATE = timedelta(minutes=20)
@@ -61,7 +62,7 @@ def ask_if_there(
     if not session.scalar(select(Space.id).where(Space.id == space_id, visible_spaces(by))):
         raise SpaceNotFound
     space = lock_house(session, space_id)
-    _check_stands_in_it(session, space, by=by, card=card)
+    _check_stands_in_it(session, space, by=by, now=now, card=card)
     bookings = _running(session, space_id, now=now)
     if not bookings:
         raise NobodyHasIt
@@ -87,7 +88,7 @@ def say_we_are_here(session: Session, booking_id: UUID, *, by: UUID, now: dateti
 
     Raises BookingNotFound, NotYours, and BookingCannotBecome once the time is free again.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     if not has_booked(session, booking, by):
         raise NotYours
     state = states.state_at(booking.facts, now)
@@ -108,8 +109,10 @@ def say_we_are_here(session: Session, booking_id: UUID, *, by: UUID, now: dateti
     return booking
 
 
-def _check_stands_in_it(session: Session, space: Space, *, by: UUID, card: str | None) -> None:
-    if session.get(Keeper, (space.id, by)) is not None:
+def _check_stands_in_it(
+    session: Session, space: Space, *, by: UUID, now: datetime, card: str | None
+) -> None:
+    if is_keeper(session, space.id, by=by, now=now):
         return
     if not card_fits(session.get(Entrance, space.id), card):
         raise CardDoesNotFit

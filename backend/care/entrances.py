@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from backend.bookings.telling import keepers_of
 from backend.care.models import Entrance, LeavingNote
 from backend.care.telling import tell_of_key
 from backend.people.service import person_left
+from backend.spaces.keeping import keepers_of
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Space
@@ -33,12 +33,12 @@ def entrance_of(session: Session, space_id: UUID) -> Entrance:
     return entrance
 
 
-def code_of_card(session: Session, space_id: UUID, *, by: UUID) -> tuple[Space, str]:
+def code_of_card(session: Session, space_id: UUID, *, by: UUID, now: datetime) -> tuple[Space, str]:
     """Return a space and the code on its card, for its keepers.
 
     Raises what `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     entrance = entrance_of(session, space_id)
     if entrance.card_key is None:
         entrance.card_key = secrets.token_bytes(32)
@@ -46,12 +46,12 @@ def code_of_card(session: Session, space_id: UUID, *, by: UUID) -> tuple[Space, 
     return space, card_code(entrance.card_key, space_id)
 
 
-def renew_card(session: Session, space_id: UUID, *, by: UUID) -> None:
+def renew_card(session: Session, space_id: UUID, *, by: UUID, now: datetime) -> None:
     """Let the cards that hang or went astray fit no longer; the next that is read is another.
 
     Raises what `lock_kept_space` raises.
     """
-    lock_kept_space(session, space_id, by=by)
+    lock_kept_space(session, space_id, by=by, now=now)
     entrance_of(session, space_id).card_key = secrets.token_bytes(32)
     session.flush()
 
@@ -112,7 +112,7 @@ def _lose_keys(
                 space,
                 "key_holder_left",
                 but_not=person_id,
-                keepers=keepers_of(session, space_id),
+                keepers=keepers_of(session, space_id, now=now),
                 now=now,
             )
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.bookings.errors import BookingNotFound
-from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.bookings.telling import tell_of_booking
 from backend.care.access import is_near_key
 from backend.care.coming import next_bookings
 from backend.care.entrances import entrance_of
@@ -15,6 +15,7 @@ from backend.care.errors import KeyNotWithYou
 from backend.care.models import Entrance
 from backend.care.telling import tell_of_key, tell_of_space
 from backend.spaces.errors import SpaceNotFound
+from backend.spaces.keeping import keepers_of
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Space
 from backend.spaces.queries import visible_spaces
@@ -54,7 +55,7 @@ def give_key_back(session: Session, space_id: UUID, *, by: UUID, now: datetime) 
     was_away = entrance.key_with is not None or entrance.key_missing_at is not None
     _hand(session, space, entrance, to=None, by=by, now=now)
     if was_away:
-        others = [each for each in keepers_of(session, space_id) if each != by]
+        others = [each for each in keepers_of(session, space_id, now=now) if each != by]
         tell_of_space(session, others, "key_with_keepers", space, now=now)
 
 
@@ -68,7 +69,7 @@ def report_key_missing(session: Session, space_id: UUID, *, by: UUID, now: datet
         return
     entrance.key_missing_at = now
     session.flush()
-    keepers = keepers_of(session, space_id)
+    keepers = keepers_of(session, space_id, now=now)
     tell_of_key(session, space, "key_missing", but_not=by, keepers=keepers, now=now)
 
 
@@ -96,5 +97,5 @@ def _hand(
     entrance.key_missing_at = None
     session.flush()
     if was_missing:
-        keepers = keepers_of(session, space.id)
+        keepers = keepers_of(session, space.id, now=now)
         tell_of_key(session, space, "key_found", but_not=by, keepers=keepers, now=now)

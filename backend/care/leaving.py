@@ -14,7 +14,7 @@ from backend.bookings.errors import BookingCannotBecome, NotYours
 from backend.bookings.locks import has_booked, lock_booking
 from backend.bookings.models import Booking
 from backend.bookings.states import State
-from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.bookings.telling import tell_of_booking
 from backend.care.coming import next_bookings
 from backend.care.errors import TooEarlyToLeave, TooLateForNote
 from backend.care.mending import MENDS_FOR, is_being_mended, mend
@@ -23,7 +23,8 @@ from backend.care.telling import tell_of_space
 from backend.kernel.ids import new_id
 from backend.kernel.sayings import LocalTime
 from backend.spaces.errors import SpaceNotFound
-from backend.spaces.models import Keeper, Space
+from backend.spaces.keeping import is_keeper, keepers_of
+from backend.spaces.models import Space
 
 SAID_WITHIN = timedelta(hours=48)
 KEPT_FOR = timedelta(days=30)
@@ -52,7 +53,7 @@ def leave_note(
     Raises BookingNotFound, NotYours, BookingCannotBecome where it was never used, TooEarlyToLeave
     and TooLateForNote.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
     if not has_booked(session, booking, by):
         raise NotYours
     _check_was_used(booking, now)
@@ -70,7 +71,7 @@ def leave_note(
         .execution_options(populate_existing=True)
     ).one()
     if not as_found:
-        keepers = [each for each in keepers_of(session, space.id) if each != by]
+        keepers = [each for each in keepers_of(session, space.id, now=now) if each != by]
         tell_of_booking(session, keepers, "left_broken", booking, space, now=now, words=words)
         _mend_if_many_say_so(session, space, now=now)
     return _seen(note)
@@ -89,7 +90,7 @@ def list_notes(
 
     One more than `limit` is returned where there are more. Raises SpaceNotFound for all others.
     """
-    if session.get(Keeper, (space_id, by)) is None and not next_bookings(
+    if not is_keeper(session, space_id, by=by, now=now) and not next_bookings(
         session, space_id, now=now, by=by
     ):
         raise SpaceNotFound
@@ -128,7 +129,7 @@ def _mend_if_many_say_so(session: Session, space: Space, *, now: datetime) -> No
     mend(session, space, until=now + MENDS_FOR, words="", now=now)
     tell_of_space(
         session,
-        keepers_of(session, space.id),
+        keepers_of(session, space.id, now=now),
         "mending_since_many_say_so",
         space,
         now=now,

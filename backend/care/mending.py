@@ -42,7 +42,7 @@ def set_mending(
     The bookings in that time stand until somebody decides; they are told. Raises MendingNotAhead
     and what `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     until = until or now + MENDS_FOR
     if not now < until <= now + MENDS_AT_MOST:
         raise MendingNotAhead(at_most_days=MENDS_AT_MOST.days)
@@ -89,7 +89,7 @@ def end_mending(session: Session, space_id: UUID, *, by: UUID, now: datetime) ->
     What was said to be broken counts no longer, and bookings in the time are told. Raises what
     `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     closures = mendings_of(session, space_id, now=now)
     if not closures:
         return space

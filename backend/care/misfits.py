@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.bookings import states
 from backend.bookings.models import Booking
 from backend.bookings.states import HOLDING, MAY_HOLD
-from backend.bookings.telling import keepers_of, tell_of_booking
+from backend.bookings.telling import tell_of_booking
 from backend.care.mending import end_of, mendings_of
 from backend.care.telling import tell_of_space
 from backend.kernel.periods import Period
@@ -25,7 +25,8 @@ from backend.spaces.free_times import (
     timetable_of,
     timetable_span,
 )
-from backend.spaces.models import Keeper, Space
+from backend.spaces.keeping import is_keeper, keepers_of
+from backend.spaces.models import Space
 from backend.spaces.terms import Sharing
 
 _MINUTE = timedelta(minutes=1)
@@ -57,7 +58,7 @@ def list_misfits(
     One more than `limit` is returned where there are more. Raises SpaceNotFound for everybody else.
     Two queries, however many bookings there are.
     """
-    if session.get(Keeper, (space_id, by)) is None:
+    if not is_keeper(session, space_id, by=by, now=now):
         raise SpaceNotFound
     space = session.get_one(Space, space_id)
     found = [misfit for _, misfit in _misfits(session, space, now=now)]
@@ -93,7 +94,7 @@ def tell_of_misfits(session: Session, *, space: Space, by: UUID, now: datetime) 
         kind = "no_longer_fits"
         tell_of_booking(session, whom, kind, booking, space, now=now, once=once[booking.id])
     if new:
-        keepers = keepers_of(session, space.id)
+        keepers = keepers_of(session, space.id, now=now)
         tell_of_space(session, keepers, "bookings_no_longer_fit", space, now=now, bookings=len(new))
 
 

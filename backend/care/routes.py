@@ -136,7 +136,7 @@ def get_card_to_print(call: Call, space_id: UUID) -> Response:
 @room.post("/spaces/<uuid:space_id>/card_renewal", refuses=KEEPERS_ONLY)
 def renew_card(call: Call, space_id: UUID) -> None:
     """Let the card on the wall fit no longer, such as when a picture of it went round."""
-    entrances.renew_card(call.session, space_id, by=call.by)
+    entrances.renew_card(call.session, space_id, by=call.by, now=call.now)
 
 
 @room.get(
@@ -171,7 +171,7 @@ def get_access_of_space(call: Call, space_id: UUID) -> AccessSeen:
 )
 def set_access(call: Call, space_id: UUID) -> AccessSeen:
     """Say how to get into a space that I keep."""
-    access.set_access(call.session, space_id, by=call.by, **call.body)
+    access.set_access(call.session, space_id, by=call.by, now=call.now, **call.body)
     return access.get_access_of_space(call.session, space_id, by=call.by, now=call.now)
 
 
@@ -340,7 +340,7 @@ def _id(text: str) -> UUID:
 
 def _what_is_on_card(call: Call, space_id: UUID) -> tuple[str, str]:
     """Return the name of the space and the link that its card leads to."""
-    space, code = entrances.code_of_card(call.session, space_id, by=call.by)
+    space, code = entrances.code_of_card(call.session, space_id, by=call.by, now=call.now)
     return space.name, public_link(f"/spaces/{space.id}#{code}")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select
@@ -30,15 +31,20 @@ def act(
     standing = standing_of(session, group.id, by=by, now=now)
     needed = check_may(act, standing)
     if needed > 1:
-        session.execute(
-            insert(Hand)
-            .values(about_id=about_id, act=act.value, person_id=by, laid_at=now)
-            .on_conflict_do_nothing()
-        )
+        lay_hand(session, act, about_id, by=by, now=now)
         if count_hands(session, group, act, about_id, standing, now) < needed:
             return False
     forget_hands(session, [about_id])
     return True
+
+
+def lay_hand(session: Session, act: Act, about_id: UUID, *, by: UUID, now: datetime) -> None:
+    """Write down that somebody lends a hand to an act about a thing; once is enough."""
+    session.execute(
+        insert(Hand)
+        .values(about_id=about_id, act=act.value, person_id=by, laid_at=now)
+        .on_conflict_do_nothing()
+    )
 
 
 def check_may(act: Act, standing: Standing) -> int:
@@ -92,8 +98,11 @@ def standing_of(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> S
     )
 
 
-def in_office(now: datetime) -> ColumnElement[bool]:
-    """Return the clause for the terms of those who are stewards at an instant."""
+def in_office(now: datetime | Any) -> ColumnElement[bool]:
+    """Return the clause for the terms of those who are stewards at an instant.
+
+    ``now`` may be a bound parameter.
+    """
     return and_(
         StewardTerm.person_id.is_not(None),
         StewardTerm.starts_at <= now,
@@ -131,3 +140,10 @@ def count_hands(
 def forget_hands(session: Session, about_ids: Collection[UUID]) -> None:
     """Forget who lent a hand to things that are settled."""
     session.execute(delete(Hand).where(Hand.about_id.in_(about_ids)))
+
+
+def take_hand_back(session: Session, about_id: UUID, act: str, *, by: UUID) -> None:
+    """Take one's hand back from something that is not done yet."""
+    session.execute(
+        delete(Hand).where(Hand.about_id == about_id, Hand.act == act, Hand.person_id == by)
+    )

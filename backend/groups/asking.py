@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.groups import acting, awaiting, record
@@ -18,7 +18,7 @@ from backend.groups.errors import (
     NothingToAsk,
     RequestIsDecided,
 )
-from backend.groups.models import Group, Hand, JoinRequest, Membership, StewardTerm
+from backend.groups.models import Group, JoinRequest, Membership, StewardTerm
 from backend.groups.powers import Act, Mode
 from backend.groups.queries import visible_groups
 from backend.groups.record import Recorded, pseudonym
@@ -140,7 +140,7 @@ def answer_request(
     if act is Act.ADMIT and group.vouched:
         raise ByVouchingOnly(group=group.name)
     other = Act.DECLINE if act is Act.ADMIT else Act.ADMIT
-    take_hand_back(session, request.id, other, by=by)
+    acting.take_hand_back(session, request.id, other, by=by)
     if acting.act(session, group, act, request.id, by=by, now=now):
         if act is Act.ADMIT:
             admit(session, group, request, now=now)
@@ -156,13 +156,6 @@ def admit(session: Session, group: Group, request: JoinRequest, *, now: datetime
     facts = {"member": pseudonym(group.id, request.person_id)}
     record.write(session, group, Recorded.MEMBER_ADMITTED, facts, now)
     _decide(session, group, request, RequestState.ADMITTED, now=now)
-
-
-def take_hand_back(session: Session, about_id: UUID, act: str, *, by: UUID) -> None:
-    """Take one's hand back from something that is not done yet."""
-    session.execute(
-        delete(Hand).where(Hand.about_id == about_id, Hand.act == act, Hand.person_id == by)
-    )
 
 
 def _decide(

@@ -33,7 +33,11 @@ class Act(StrEnum):
     ADMIT = "admit"
     DECLINE = "decline"
     CONFIRM = "confirm"
-    """Answer who asks to use a space that the group keeps, and look after it from day to day."""
+    """Let whoever asks use a space that the group keeps, and look after it from day to day."""
+    REFUSE = "refuse"
+    """Tell them that they cannot."""
+    TAKE_BACK = "take_back"
+    """Take a time back from whoever booked it."""
     RENEW = "renew"
     """Keep going what would run out: a series, a post of the group."""
     POST = "post"
@@ -41,7 +45,7 @@ class Act(StrEnum):
     TAKE_DOWN = "take_down"
     """Take down what somebody else put on the board."""
     CALL_OFF = "call_off"
-    """Change or call off a meeting that somebody else called."""
+    """Change or call off a meeting that somebody else called, or call off what somebody booked."""
     EDIT = "edit"
     """Change what the group says of itself: its words, not its rules."""
     KEEP = "keep"
@@ -67,6 +71,8 @@ POWERS: Mapping[Act, Power] = {
     Act.ADMIT: Power(2, 1, 2),
     Act.DECLINE: Power(2, 1, 2),
     Act.CONFIRM: Power(2, 1, 2),
+    Act.REFUSE: Power(2, 1, 2),
+    Act.TAKE_BACK: Power(2, 1, 2),
     Act.RENEW: Power(2, 1, 2),
     Act.POST: Power(2, 1, 2),
     Act.TAKE_DOWN: Power(2, 1, 2),

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.groups.asking import admit, lock_request, take_hand_back
+from backend.groups.acting import take_hand_back
+from backend.groups.asking import admit, lock_request
 from backend.groups.errors import NothingToVouch
 from backend.groups.households import has_two_households, households_of
 from backend.groups.models import Group, Hand, JoinRequest

@@ -249,6 +249,7 @@ def list_welcome_guests(call: Call, space_id: UUID) -> Page:
         call.session,
         space_id,
         by=call.by,
+        now=call.now,
         after=position_in_time(call.query),
         limit=call.query["limit"],
     )
@@ -261,7 +262,7 @@ def list_welcome_guests(call: Call, space_id: UUID) -> Page:
 )
 def forget_welcome_guest(call: Call, space_id: UUID, guest_id: UUID) -> None:
     """Take back that somebody is always welcome; they are asked again, and not told."""
-    visiting.forget_guest(call.session, space_id, guest_id, by=call.by)
+    visiting.forget_guest(call.session, space_id, guest_id, by=call.by, now=call.now)
 
 
 def _seen(call: Call, opening_id: UUID, on: str) -> DateSeen:

@@ -37,7 +37,7 @@ def set_date(
     Raises OpeningNotFound, NotAKeeper, ChangedMeanwhile, OpeningNotAhead, and SpaceAlreadyBooked,
     after which everything is as it was.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by, if_version=if_version)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now, if_version=if_version)
     guard.before_a_wish.send(session, space=space, now=now)
     start = instant_of(first_wall(on, opens), zone_named(space.zone))
     end = start + timedelta(minutes=length_of(opens, closes))
@@ -73,7 +73,7 @@ def not_today(
 
     Raises OpeningNotFound, NotAKeeper, OpeningDateNotFound, and OpeningNotThen once it is over.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now)
     found = get_date_ahead(session, opening, space, on, now=now)
     if found.state == Written.NOT_TODAY:
         return found
@@ -93,7 +93,7 @@ def open_after_all(
 
     Raises what `not_today` raises, and SpaceAlreadyBooked where somebody has the space by now.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now)
     guard.before_a_wish.send(session, space=space, now=now)
     found = get_date_ahead(session, opening, space, on, now=now)
     if found.state == Written.PLANNED:

@@ -38,11 +38,12 @@ from backend.people.blocks import in_sight
 from backend.people.models import Person
 from backend.people.queries import visible_people
 from backend.people.rules import first_name
+from backend.spaces.keeping import keeps
 from backend.spaces.models import Closure, Space, SpaceKind
-from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.queries import visible_spaces
 
 
-def dates_query(viewer: UUID, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def dates_query(viewer: UUID, now: datetime, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Return the query for the dates that somebody may see, with all that decides about them."""
     return (
         select(
@@ -66,7 +67,7 @@ def dates_query(viewer: UUID, *more: ColumnElement[Any]) -> Select[*tuple[Any, .
             Space.longitude,
             Space.published_latitude,
             Space.published_longitude,
-            kept_by(viewer).label("keeps"),
+            keeps(Space.id, viewer, now).label("keeps"),
             is_closed().label("is_closed"),
             _on_rota(Part.OPEN, in_sight(Opener.person_id, viewer)).label("openers"),
             _on_rota(Part.CLOSE, in_sight(Opener.person_id, viewer)).label("closers"),

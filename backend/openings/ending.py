@@ -24,7 +24,7 @@ def stop_opening(
 
     Raises OpeningNotFound, NotAKeeper and ChangedMeanwhile.
     """
-    opening, _ = lock_kept_opening(session, opening_id, by=by, if_version=if_version)
+    opening, _ = lock_kept_opening(session, opening_id, by=by, now=now, if_version=if_version)
     end_openings(session, Opening.id == opening.id, now=now)
 
 

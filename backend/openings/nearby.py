@@ -84,7 +84,7 @@ def openings_near(
     distance = Space.nearness.op("<->", return_type=Float())(here)
     reach = radius_metres * scale_at(abs(latitude) + radius_metres / _DEGREE) + _MARGIN
     query = (
-        dates_query(by, distance.label("distance"))
+        dates_query(by, now, distance.label("distance"))
         .where(
             OpeningDate.ends_at > now,
             # For the index: no opening lasts longer than a day.

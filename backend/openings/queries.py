@@ -18,8 +18,9 @@ from backend.openings.rules import DAY, MOST_OPENINGS
 from backend.openings.seen import DateSeen, OpeningSeen
 from backend.openings.states import Door, State
 from backend.spaces.errors import SpaceNotFound
+from backend.spaces.keeping import keeps
 from backend.spaces.models import Space, SpaceKind
-from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.queries import visible_spaces
 
 DATES_SHOWN = 8
 """How many of its next dates an opening is shown with."""
@@ -63,7 +64,7 @@ def has_dates_ahead(now: datetime) -> ColumnElement[bool]:
 
 def get_date(reader: Reader, opening_id: UUID, on: date, *, by: UUID, now: datetime) -> DateSeen:
     """Return one date that is not over; raise OpeningNotFound and OpeningDateNotFound."""
-    query = dates_query(by).where(Opening.id == opening_id, OpeningDate.on == on)
+    query = dates_query(by, now).where(Opening.id == opening_id, OpeningDate.on == on)
     found = seen_dates(reader, reader.execute(query).all(), by=by, now=now)
     if found and found[0].state is not State.OVER:
         return found[0]
@@ -97,7 +98,7 @@ def _openings(
             Space.zone,
             Space.published_latitude,
             Space.published_longitude,
-            kept_by(by).label("keeps"),
+            keeps(Space.id, by, now).label("keeps"),
         )
         .join(Space, Space.id == Opening.space_id)
         .where(which, Opening.ended_at.is_(None), Space.retired_at.is_(None), visible_spaces(by))
@@ -115,7 +116,7 @@ def _openings(
         .subquery()
     )
     dates = reader.execute(
-        dates_query(by)
+        dates_query(by, now)
         .where(OpeningDate.id.in_(select(ahead.c.id).where(ahead.c.nth <= DATES_SHOWN)))
         .order_by(OpeningDate.starts_at, OpeningDate.id)
     ).all()

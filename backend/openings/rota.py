@@ -4,11 +4,11 @@ from datetime import date, datetime
 from math import cos, radians
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from backend.bookings.telling import keepers_of
 from backend.care.access import let_also_enter
+from backend.groups.models import Membership
 from backend.openings import making
 from backend.openings.dates import hold_as_it_is, lock_date
 from backend.openings.dates_seen import is_closed
@@ -21,6 +21,7 @@ from backend.people.blocks import see_each_other
 from backend.people.models import Person
 from backend.people.service import hold_person
 from backend.places.distance import metres_between
+from backend.spaces.keeping import keepers_of
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Keeper, Space, SpaceKind
 
@@ -183,7 +184,7 @@ def ask_around(
 ) -> None:
     """Ask the keepers and those nearby who have opened a door before; each once for a date."""
     found.asked_at = now
-    asked = [*keepers_of(session, space.id), *_near_openers(session, space)]
+    asked = [*keepers_of(session, space.id, now=now), *_near_openers(session, space)]
     tell_of_date(
         session,
         [each for each in asked if each != but_not],
@@ -206,8 +207,14 @@ def _near_openers(session: Session, space: Space) -> list[UUID]:
             Person.home_latitude.between(space.latitude - north, space.latitude + north),
             Person.home_longitude.between(space.longitude - east, space.longitude + east),
             exists().where(Opener.person_id == Person.id),
-            exists().where(
-                Keeper.space_id == space.id, see_each_other(Keeper.person_id, Person.id)
+            or_(
+                exists().where(
+                    Keeper.space_id == space.id, see_each_other(Keeper.person_id, Person.id)
+                ),
+                exists().where(
+                    Membership.group_id == space.group_id,
+                    see_each_other(Membership.person_id, Person.id),
+                ),
             ),
         )
         .limit(MOST_LOOKED_AT)

@@ -63,7 +63,7 @@ def open_place(
     if rrule:
         rule_of(rrule)
     hold_person(session, by)
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     count = select(func.count()).select_from(Opening).where(Opening.space_id == space_id)
     held = session.scalar(count.where(Opening.ended_at.is_(None), has_dates_ahead(now)))
     if (held or 0) >= MOST_OPENINGS:
@@ -114,7 +114,7 @@ def edit_opening(
     `counts` False lets come who likes. Raises OpeningNotFound, NotAKeeper, ChangedMeanwhile and
     OpeningHoldsMore. Whoever said that they may come, may.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by, if_version=if_version)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now, if_version=if_version)
     if shown_as is not None:
         opening.shown_as = shown_as
     if door is not None:
@@ -157,11 +157,11 @@ def forget_dates(session: Session, ids: Iterable[UUID]) -> None:
 
 
 def lock_kept_opening(
-    session: Session, opening_id: UUID, *, by: UUID, if_version: int | None = None
+    session: Session, opening_id: UUID, *, by: UUID, now: datetime, if_version: int | None = None
 ) -> tuple[Opening, Space]:
     """Lock the house of an opening for one of its keepers; OpeningNotFound, NotAKeeper."""
     space_id = find_space_of(session, opening_id, by=by)
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     opening = session.get_one(Opening, opening_id, populate_existing=True)
     if opening.ended_at is not None:
         raise OpeningNotFound

@@ -8,7 +8,6 @@ from sqlalchemy import Select, delete, exists, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.bookings.telling import keepers_of
 from backend.kernel.ids import new_id
 from backend.openings import making
 from backend.openings.dates import get_date_ahead, lock_date
@@ -26,6 +25,7 @@ from backend.openings.states import OFF, Door, State, Written
 from backend.openings.telling import tell_of_date
 from backend.people.blocks import are_apart, in_sight
 from backend.people.service import hold_person
+from backend.spaces.keeping import keepers_of
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.models import Closure, Space
 
@@ -92,7 +92,7 @@ def knock(
         )
     )
     session.flush()
-    keepers = keepers_of(session, space.id)
+    keepers = keepers_of(session, space.id, now=now)
     tell_of_date(session, keepers, "opening_knock", found, space, now=now, first_name=first_name)
     return found
 
@@ -111,7 +111,7 @@ def list_knocks(
 
     Raises OpeningNotFound, NotAKeeper, OpeningDateNotFound and OpeningNotThen.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now)
     found = get_date_ahead(session, opening, space, on, now=now)
     query = select(Knock).where(Knock.date_id == found.id, in_sight(Knock.person_id, by))
     if after is not None:
@@ -134,7 +134,7 @@ def welcome(
     Raises OpeningNotFound, NotAKeeper, OpeningDateNotFound, OpeningNotThen, KnockNotFound and
     OpeningIsFull.
     """
-    opening, space = lock_kept_opening(session, opening_id, by=by)
+    opening, space = lock_kept_opening(session, opening_id, by=by, now=now)
     found = get_date_ahead(session, opening, space, on, now=now)
     _check_on(session, found, space)
     knocked = session.get(Knock, knock_id, populate_existing=True)
@@ -165,6 +165,7 @@ def list_guests(
     space_id: UUID,
     *,
     by: UUID,
+    now: datetime,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 20,
 ) -> Sequence[WelcomeGuest]:
@@ -172,7 +173,7 @@ def list_guests(
 
     One more than `limit` is returned where there are more.
     """
-    lock_kept_space(session, space_id, by=by)
+    lock_kept_space(session, space_id, by=by, now=now)
     query = select(WelcomeGuest).where(
         WelcomeGuest.space_id == space_id, in_sight(WelcomeGuest.person_id, by)
     )
@@ -182,9 +183,11 @@ def list_guests(
     return session.scalars(ordered.limit(limit + 1)).all()
 
 
-def forget_guest(session: Session, space_id: UUID, guest_id: UUID, *, by: UUID) -> None:
+def forget_guest(
+    session: Session, space_id: UUID, guest_id: UUID, *, by: UUID, now: datetime
+) -> None:
     """Take the mark back; raise GuestNotFound and what `lock_kept_space` raises."""
-    lock_kept_space(session, space_id, by=by)
+    lock_kept_space(session, space_id, by=by, now=now)
     guest = session.get(WelcomeGuest, guest_id)
     if guest is None or guest.space_id != space_id or are_apart(session, by, guest.person_id):
         raise GuestNotFound

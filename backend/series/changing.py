@@ -83,7 +83,7 @@ def change_series(
     back. Raises SeriesNotFound, SeriesNotYours, ChangedMeanwhile, SeriesCannotBecome,
     ChangeStartsTooEarly, and what `book_series` raises; when refused, all stands as it was.
     """
-    series, space, _ = lock_series(session, series_id, by=by)
+    series, space, _ = lock_series(session, series_id, by=by, now=now)
     if not has_booked(session, series, by):
         raise SeriesNotYours
     check_version(series.version, if_version)

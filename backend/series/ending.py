@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
@@ -13,9 +13,10 @@ from backend.bookings.models import Booking
 from backend.bookings.occupying import holds_changed
 from backend.bookings.states import CAN_BE_UNDONE_FOR
 from backend.bookings.states import State as BookingState
-from backend.bookings.telling import keepers_of
+from backend.groups.acting import take_hand_back
 from backend.groups.holding import is_member
 from backend.groups.models import Group
+from backend.groups.powers import Act
 from backend.groups.service import group_closed, member_left
 from backend.kernel.facts import check_version
 from backend.kernel.local_time import ONE_DAY
@@ -26,7 +27,14 @@ from backend.series.errors import SeriesCannotBecome, SeriesNotYours
 from backend.series.models import Series
 from backend.series.rules import LOOKED_AT_EVERY, may_do
 from backend.series.states import GOES_ON, State, Written, state_at
-from backend.series.stored import bookers_of, dates_to_come, forget_skipped, lock_series
+from backend.series.stored import (
+    bookers_of,
+    dates_to_come,
+    forget_skipped,
+    has_booked,
+    lock_series,
+)
+from backend.spaces.keeping import keepers_of, lend_hand
 from backend.spaces.models import Occupancy, Space
 from backend.spaces.parting import blocker_out_of_sight, space_out_of_sight
 from backend.spaces.service import space_retired
@@ -50,11 +58,15 @@ def answer_series(
     Raises SeriesNotFound, SeriesNotYours for who asked, ChangedMeanwhile, and SeriesCannotBecome
     where another keeper or the clock has answered.
     """
-    series, space, keeps = lock_series(session, series_id, by=by)
+    series, space, keeps = lock_series(session, series_id, by=by, now=now)
     if not keeps:
         raise SeriesNotYours
     check_version(series.version, if_version)
     _check_state(series, {State.ASKED}, "answered", now=now)
+    act, other = (Act.CONFIRM, Act.REFUSE) if says_yes else (Act.REFUSE, Act.CONFIRM)
+    take_hand_back(session, series.id, other, by=by)
+    if not lend_hand(session, space, act, series.id, by=by, now=now):
+        return series
     asked = [
         each
         for each in dates_to_come(session, series.id, now=now)
@@ -104,9 +116,14 @@ def cancel_series(
     for five minutes, like any booking. Raises SeriesNotFound, ChangedMeanwhile and
     SeriesCannotBecome.
     """
-    series, space, _ = lock_series(session, series_id, by=by)
+    series, space, _ = lock_series(session, series_id, by=by, now=now)
     check_version(series.version, if_version)
     _check_state(series, GOES_ON, "cancelled", now=now)
+    about_id = series.id if from_on is None else uuid5(series.id, from_on.isoformat())
+    if not has_booked(session, series, by) and not lend_hand(
+        session, space, Act.CALL_OFF, about_id, by=by, now=now
+    ):
+        return series
     was_asked = state_at(series.facts, now) is State.ASKED
     to_come = [
         each
@@ -144,7 +161,12 @@ def cancel_series(
         _tell(session, told, kind, series, space, now=now, words=words, dates=len(ending))
     elif was_asked:
         _tell(
-            session, keepers_of(session, space.id), "series_asked_no_more", series, space, now=now
+            session,
+            keepers_of(session, space.id, now=now),
+            "series_asked_no_more",
+            series,
+            space,
+            now=now,
         )
     return series
 
@@ -157,7 +179,7 @@ def renew_series(
     Raises SeriesNotFound, SeriesNotYours, ChangedMeanwhile and SeriesCannotBecome where it is not
     looked at yet.
     """
-    series, _, keeps = lock_series(session, series_id, by=by)
+    series, space, keeps = lock_series(session, series_id, by=by, now=now)
     if not keeps:
         raise SeriesNotYours
     check_version(series.version, if_version)
@@ -166,6 +188,8 @@ def renew_series(
     can = may_do(state, is_mine=False, keeps=True, renew_by=renew_by, now=now)
     if "renewal" not in can or renew_by is None:
         raise SeriesCannotBecome(state=state.value, wanted="renewed")
+    if not lend_hand(session, space, Act.RENEW, series.id, by=by, now=now):
+        return series
     series.renew_by = renew_by + LOOKED_AT_EVERY
     series.version += 1
     session.flush()

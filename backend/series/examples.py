@@ -63,6 +63,7 @@ SERIES: dict[str, Any] = {
     "created_at": "2027-02-20T09:12:44Z",
     "ahead": 1,
     "dates": [DATE, {**SKIPPED, "suggestions": []}],
+    "hands": None,
     "can": ["change", "cancellation"],
     "next": {"at": "2027-03-25T20:00:00Z", "becomes": "over"},
     "says": "St Anne's hall is yours one more time, on Thursday 25 March, 18:00.",

@@ -15,7 +15,6 @@ from backend.bookings import guard
 from backend.bookings.asking import Question
 from backend.bookings.models import Booking
 from backend.bookings.states import MAY_HOLD
-from backend.bookings.telling import keepers_of
 from backend.kernel.facts import Fact
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
 from backend.kernel.sayings import LocalTime
@@ -25,6 +24,7 @@ from backend.series.models import Series
 from backend.series.rules import LOOKED_AT_AHEAD, LOOKED_AT_EVERY, last_day, planned
 from backend.series.states import State, state_at
 from backend.series.stored import bookers_of, plan_of
+from backend.spaces.keeping import keepers_of
 from backend.spaces.models import Space
 from backend.waiting.models import Wait
 from backend.waiting.states import Written as Waiting
@@ -130,7 +130,7 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
         if _somebody_waits(session, series, now=now):
             series.until_stopped = False
             series.version += 1
-            told = [*bookers_of(session, series, now=now), *keepers_of(session, space.id)]
+            told = [*bookers_of(session, series, now=now), *keepers_of(session, space.id, now=now)]
             tell(
                 session,
                 told,
@@ -148,7 +148,7 @@ def _goes_on(session: Session, series: Series, space: Space, *, now: datetime) -
     elif now >= series.renew_by - LOOKED_AT_AHEAD:
         tell(
             session,
-            [*bookers_of(session, series, now=now), *keepers_of(session, space.id)],
+            [*bookers_of(session, series, now=now), *keepers_of(session, space.id, now=now)],
             "series_looked_at",
             about=about,
             now=now,

@@ -17,6 +17,7 @@ from backend.bookings.states import MAY_HOLD
 from backend.bookings.states import State as BookingState
 from backend.groups.holding import GroupNamed, name_shown, named, of_ones_groups
 from backend.groups.models import Group, Membership
+from backend.groups.powers import Act
 from backend.kernel.rrule import MOST_DATES
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.models import Person
@@ -27,7 +28,8 @@ from backend.series.making import Outcomes
 from backend.series.models import Series, SkippedDate
 from backend.series.rules import may_do
 from backend.series.states import GOES_ON, SeriesFacts, State, Written, state_at
-from backend.spaces.models import Keeper, Space
+from backend.spaces.keeping import HandsSeen, hands_on, hands_seen, keeps
+from backend.spaces.models import Space
 from backend.spaces.queries import shown_name
 from backend.waiting.models import Wait
 from backend.waiting.states import Written as Waiting
@@ -85,6 +87,8 @@ class SeriesSeen:
     created_at: datetime
     ahead: int
     dates: Sequence[DateSeen]
+    hands: HandsSeen | None
+    """Of those who keep the space for a group, who has lent a hand to what."""
     can: list[str]
     next: Next | None
     says: Saying
@@ -93,7 +97,9 @@ class SeriesSeen:
 def get_series(reader: Reader, series_id: UUID, *, by: UUID, now: datetime) -> SeriesSeen:
     """Return a series with its dates to come; SeriesNotFound where it is not the caller's."""
     row = reader.execute(
-        _series(by, now).where(Series.id == series_id, or_(_is_of(by), _keeps(by)))
+        _series(by, now).where(
+            Series.id == series_id, or_(_is_of(by), keeps(Series.space_id, by, now))
+        )
     ).one_or_none()
     if row is None:
         raise SeriesNotFound
@@ -146,10 +152,6 @@ def _is_of(viewer: UUID) -> ColumnElement[bool]:
     return or_(Series.booked_by == viewer, of_ones_groups(Series.group_id, viewer))
 
 
-def _keeps(viewer: UUID) -> ColumnElement[bool]:
-    return exists().where(Keeper.space_id == Series.space_id, Keeper.person_id == viewer)
-
-
 def _series(viewer: UUID, now: datetime) -> Any:
     held = (
         select(
@@ -170,6 +172,7 @@ def _series(viewer: UUID, now: datetime) -> Any:
         .correlate(Series)
         .lateral("held")
     )
+    lent, needed = hands_on(Series.id, viewer, now)
     return (
         select(
             *Series.__table__.columns,
@@ -177,7 +180,7 @@ def _series(viewer: UUID, now: datetime) -> Any:
             Space.kind,
             Space.zone,
             Person.display_name,
-            _keeps(viewer).label("keeps"),
+            keeps(Series.space_id, viewer, now).label("keeps"),
             _is_of(viewer).is_(True).label("is_mine"),
             name_shown(viewer).label("group_name"),
             or_(
@@ -190,6 +193,8 @@ def _series(viewer: UUID, now: datetime) -> Any:
             held.c.ahead,
             held.c.next_at,
             held.c.last_until,
+            lent.label("hands"),
+            needed.label("hands_needed"),
         )
         .join(Space, Space.id == Series.space_id)
         .outerjoin(Person, and_(Person.id == Series.booked_by, visible_people(viewer)))
@@ -252,6 +257,8 @@ def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime)
     is_mine = row.is_mine
     is_said = row.display_name or (row.group_id is not None and row.booked_by is None)
     renew_by = row.renew_by if row.until_stopped else None
+    goes_on = row.keeps and state in GOES_ON
+    hands = hands_seen(row.hands, row.hands_needed) if goes_on else None
     return SeriesSeen(
         id=row.id,
         version=row.version,
@@ -275,9 +282,10 @@ def _seen(row: Row[Any], dates: Sequence[DateSeen], viewer: UUID, now: datetime)
         created_at=row.created_at,
         ahead=row.ahead,
         dates=dates,
+        hands=hands,
         can=may_do(state, is_mine=is_mine, keeps=row.keeps, renew_by=renew_by, now=now),
         next=_next(row, facts, state),
-        says=_says(row, state, is_mine=is_mine),
+        says=_says(row, state, hands, is_mine=is_mine),
     )
 
 
@@ -289,13 +297,17 @@ def _next(row: Row[Any], facts: SeriesFacts, state: State) -> Next | None:
     return None
 
 
-def _says(row: Row[Any], state: State, *, is_mine: bool) -> Saying:
+def _says(row: Row[Any], state: State, hands: HandsSeen | None, *, is_mine: bool) -> Saying:
     params: dict[str, object] = {"space": row.name, "ahead": row.ahead}
     if row.next_at is not None:
         params["next_at"] = LocalTime(row.next_at, row.zone)
     if state is State.ASKED and row.next_at is not None:
         silence = "yes" if row.silence_means_yes else "no"
         asked = {"answer_by": LocalTime(row.answer_by, row.zone), "silence": silence}
+        if hands is not None and hands.lent and hands.needed > 1:
+            said = {"yes": hands.count(Act.CONFIRM), "no": hands.count(Act.REFUSE)}
+            together = {**params, **asked, **said, "needed": hands.needed}
+            return Saying("series_asked_of_group", together)
         code = "series_asked" if is_mine else "series_asked_for_keeper"
         return Saying(code, {**params, **asked})
     if state in GOES_ON and row.next_at is None:

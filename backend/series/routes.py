@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.bookings import errors as booking_errors
 from backend.bookings import queries as booking_queries
 from backend.bookings.queries import BookingSeen
-from backend.bookings.routes import BOOKING
+from backend.bookings.routes import BOOKING, FOR_OTHERS_OF_THE_GROUP
 from backend.db.constraints import IdAlreadyTaken
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.facts import ChangedMeanwhile
@@ -216,7 +216,7 @@ def change_series(call: Call, series_id: UUID) -> SeriesSeen:
     "/series/<uuid:series_id>/cancellation",
     takes=SeriesCancellationRequest,
     gives=SeriesView,
-    refuses=PARTIES,
+    refuses=[*PARTIES, *FOR_OTHERS_OF_THE_GROUP],
     example={"from_on": "2027-04-01", "words": "We found a bigger room."},
     answer_example=ENDED,
 )
@@ -238,7 +238,7 @@ def cancel_series(call: Call, series_id: UUID) -> SeriesSeen:
     "/series/<uuid:series_id>/answer",
     takes=SeriesAnswerRequest,
     gives=SeriesView,
-    refuses=[*PARTIES, errors.SeriesNotYours],
+    refuses=[*PARTIES, *FOR_OTHERS_OF_THE_GROUP, errors.SeriesNotYours],
     example={"answer": "yes"},
     answer_example={**SERIES, "is_mine": False, "booked_by": "Ada", "can": ["cancellation"]},
 )
@@ -259,7 +259,7 @@ def answer_series(call: Call, series_id: UUID) -> SeriesSeen:
 @room.post(
     "/series/<uuid:series_id>/renewal",
     gives=SeriesView,
-    refuses=[*PARTIES, errors.SeriesNotYours],
+    refuses=[*PARTIES, *FOR_OTHERS_OF_THE_GROUP, errors.SeriesNotYours],
     answer_example={**SERIES, "until_stopped": True, "renew_by": "2028-03-25T18:00:00Z"},
 )
 def renew_series(call: Call, series_id: UUID) -> SeriesSeen:
@@ -276,6 +276,7 @@ def renew_series(call: Call, series_id: UUID) -> SeriesSeen:
         booking_errors.BookingNotFound,
         booking_errors.NotYours,
         booking_errors.BookingCannotBecome,
+        *FOR_OTHERS_OF_THE_GROUP,
         ChangedMeanwhile,
     ],
     example={"words": "There is a funeral that day. We are sorry.", "shown_as": "Funeral"},

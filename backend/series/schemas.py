@@ -10,6 +10,7 @@ from backend.groups.naming import booked_for, group_named
 from backend.kernel.rrule import MOST_DATES
 from backend.series.rules import Take
 from backend.series.states import State
+from backend.spaces.views import HandsView
 from backend.web.fields import (
     Instant,
     NextView,
@@ -237,6 +238,7 @@ class SeriesView(View):
         required=True,
         metadata={"description": "Those to come; empty on a list of series."},
     )
+    hands = fields.Nested(HandsView, required=True, allow_none=True)
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)

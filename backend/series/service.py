@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from backend.bookings import asking
 from backend.bookings.guard import room_here_from
 from backend.bookings.suggestions import suggestions
-from backend.bookings.telling import keepers_of
+from backend.groups.acting import forget_hands
 from backend.groups.belonging import check_belongs
 from backend.groups.holding import hold_group
+from backend.groups.powers import Act
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.sayings import LocalTime
@@ -28,6 +29,7 @@ from backend.series.rules import LOOKED_AT_EVERY, Plan, Take, planned
 from backend.series.states import Written
 from backend.series.stored import keep_plan
 from backend.spaces.errors import SpaceNotFound
+from backend.spaces.keeping import keepers_of, offer_hand
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Space
 from backend.spaces.queries import visible_spaces
@@ -179,10 +181,16 @@ def ask_once(
     series.answer_by = asked.answer_by if asked else None
     series.silence_means_yes = asked.silence_means_yes if asked else False
     series.answered_by = None
+    if space.group_id is not None:
+        # Who lent a hand to it, did so for other dates.
+        forget_hands(session, [series.id])
     if asked:
+        keepers = keepers_of(session, space.id, now=now)
+        # One of them who asks the others has lent a hand by that.
+        offer_hand(session, space, Act.CONFIRM, series.id, by=by, now=now)
         tell(
             session,
-            keepers_of(session, space.id),
+            [each for each in keepers if each != by],
             "series_asked",
             about=About("series", series.id),
             now=now,

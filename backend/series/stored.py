@@ -11,8 +11,9 @@ from backend.groups.holding import is_member, who_hears
 from backend.series.errors import SeriesNotFound
 from backend.series.models import Series, SkippedDate
 from backend.series.rules import Plan
+from backend.spaces.keeping import is_keeper, lock_group_of
 from backend.spaces.locks import lock_house
-from backend.spaces.models import Keeper, Space
+from backend.spaces.models import Space
 
 
 def plan_of(series: Series) -> Plan:
@@ -43,17 +44,22 @@ def keep_plan(series: Series, plan: Plan) -> None:
     series.until_stopped = plan.until_stopped
 
 
-def lock_series(session: Session, series_id: UUID, *, by: UUID) -> tuple[Series, Space, bool]:
+def lock_series(
+    session: Session, series_id: UUID, *, by: UUID, now: datetime
+) -> tuple[Series, Space, bool]:
     """Return a series, its space with the house locked, and whether the caller keeps it.
 
-    Raises SeriesNotFound for those whose it is not and who keep nothing there.
+    Where they keep it for a group, that group is locked before. Raises SeriesNotFound for those
+    whose it is not and who keep nothing there.
     """
     series = session.get(Series, series_id)
     if series is None:
         raise SeriesNotFound
+    keeping = lock_group_of(session, series.space_id, by=by, now=now)
     space = lock_house(session, series.space_id)
     session.refresh(series)
-    keeps = session.get(Keeper, (space.id, by)) is not None
+    # Who gave their key back meanwhile keeps it no longer.
+    keeps = keeping.is_keeper and is_keeper(session, space.id, by=by, now=now)
     if not keeps and not has_booked(session, series, by):
         raise SeriesNotFound
     return series, space, keeps

@@ -17,10 +17,12 @@ from backend.bookings.models import Booking
 from backend.bookings.states import MAY_HOLD, State
 from backend.bookings.suggestions import suggestions
 from backend.bookings.telling import bookers_of, tell_of_booking
+from backend.groups.powers import Act
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
-from backend.spaces.models import Keeper, Occupancy
+from backend.spaces.keeping import Keeping, keeping_of, lend_hand
+from backend.spaces.models import Occupancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,25 @@ def take_back(
 ) -> TakenBack:
     """Take a booking that has not begun back from whoever made it; only a keeper may, with words.
 
-    With `then_book` the time is the keeper's own in the same step, so that nobody else gets it.
-    The booker is told, with words and alternatives. Raises BookingNotFound, NotYours where it is
-    one's own or one keeps nothing, ChangedMeanwhile, and BookingCannotBecome.
+    With `then_book` the time is the keeper's own in the same step, so that nobody else gets it. Two
+    of a group that keeps the space do so, or a steward, and it is the group's then. The booker is
+    told, with words and alternatives. Raises BookingNotFound, NotYours where it is one's own or one
+    keeps nothing, NotTenured, ForStewards, ChangedMeanwhile, and BookingCannotBecome.
     """
-    booking, space = lock_booking(session, booking_id, by=by)
-    if has_booked(session, booking, by) or session.get(Keeper, (space.id, by)) is None:
+    booking, space = lock_booking(session, booking_id, by=by, now=now)
+    keeping = keeping_of(session, space.id, by=by, now=now)
+    if has_booked(session, booking, by) or not keeping.is_keeper:
         raise NotYours
     check_version(booking.version, if_version)
     state = states.state_at(booking.facts, now)
     if state.value not in MAY_HOLD:
         raise BookingCannotBecome(state=state.value, wanted="taken_back")
+    if not lend_hand(session, space, Act.TAKE_BACK, booking.id, by=by, now=now):
+        return TakenBack(booking.id, None, ())
     period = Period(booking.starts_at, booking.ends_at)
-    booked_id = _book(session, booking, by, what_for, shown_as, now) if then_book else None
+    booked_id = None
+    if then_book:
+        booked_id = _book(session, booking, by, keeping, what_for, shown_as, now)
     booker = booking.booked_by
     end_bookings(session, [booking], space, State.CANCELLED, by=by, now=now, words=words)
     alternatives: Sequence[Any] = ()
@@ -87,15 +95,22 @@ def take_back(
 
 
 def _book(
-    session: Session, booking: Booking, by: UUID, what_for: str, shown_as: str, now: datetime
+    session: Session,
+    booking: Booking,
+    by: UUID,
+    keeping: Keeping,
+    what_for: str,
+    shown_as: str,
+    now: datetime,
 ) -> UUID:
-    """Give the time to the keeper as it is held: nobody else can come between."""
+    """Give the time to the keeper, or their group, as it is held: nobody else comes between."""
     made = insert(Booking).returning(Booking.id, Booking.number)
     values = {
         "id": new_id(),
         "version": 1,
         "space_id": booking.space_id,
         "booked_by": by,
+        "group_id": None if keeping.holds_key else keeping.group_id,
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,
         "people": booking.people,

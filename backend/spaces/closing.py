@@ -54,7 +54,7 @@ def close_for_a_while(
     """
     if ends_at <= starts_at or ends_at <= now:
         raise ClosureNotAhead
-    space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     ahead = session.scalar(
         select(func.count())
         .select_from(Closure)
@@ -84,7 +84,7 @@ def reopen(
     if_version: int | None = None,
 ) -> Space:
     """Take a closure back; raise ClosureNotFound and what `lock_kept_space` raises."""
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     closure = session.get(Closure, closure_id)
     if closure is None or closure.space_id != space_id:
         raise ClosureNotFound
@@ -109,7 +109,7 @@ def set_exception(
     Raises DateOutOfReach, TooManyHoursExceptions, ImpossibleOpeningHours, TooManyOpeningHours and
     what `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     today = day_of(now, zone_named(space.zone))
     if not today <= on <= today + EXCEPTIONS_AHEAD:
         raise DateOutOfReach(at_most_days=EXCEPTIONS_AHEAD.days)
@@ -139,7 +139,7 @@ def drop_exception(
     if_version: int | None = None,
 ) -> Space:
     """Let the weekly hours hold on a date again; nothing changes where they did."""
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     exception = session.get(HoursException, (space_id, on))
     if exception is None:
         return space

@@ -7,7 +7,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.groups.holding import who_hears
 from backend.kernel.facts import check_version
 from backend.people.blocks import in_sight
 from backend.people.errors import PersonNotFound
@@ -22,36 +21,37 @@ from backend.spaces.errors import (
     TooManyKeepers,
     TooManySpaces,
 )
+from backend.spaces.keeping import keeps
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Keeper, Space
-from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.queries import visible_spaces
 from backend.spaces.rules import MOST_KEEPERS, MOST_SPACES_KEPT
 
 
 def lock_kept_space(
-    session: Session, space_id: UUID, *, by: UUID, if_version: int | None = None
+    session: Session, space_id: UUID, *, by: UUID, now: datetime, if_version: int | None = None
 ) -> Space:
     """Lock the house and return the space, for a keeper who wants to change something.
 
     Raises SpaceNotFound, NotAKeeper, SpaceRetired and ChangedMeanwhile.
     """
     space = lock_house(session, space_id)
-    check_keeps(session, space, by=by)
+    check_keeps(session, space, by=by, now=now)
     check_version(space.version, if_version)
     return space
 
 
-def check_keeps(session: Session, space: Space, *, by: UUID) -> None:
-    """Raise unless a person holds the key to a space that is still shared.
+def check_keeps(session: Session, space: Space, *, by: UUID, now: datetime) -> None:
+    """Raise unless a person keeps a space, themself or for its group, that is still shared.
 
     SpaceNotFound for whoever may not see it, NotAKeeper for who may, SpaceRetired for keepers.
     """
-    keeps, sees = session.execute(
-        select(kept_by(by), visible_spaces(by, by_id=True)).where(Space.id == space.id)
+    is_keeper, sees = session.execute(
+        select(keeps(Space.id, by, now), visible_spaces(by, by_id=True)).where(Space.id == space.id)
     ).one()
     if not sees:
         raise SpaceNotFound
-    if not keeps:
+    if not is_keeper:
         raise NotAKeeper
     if space.retired_at is not None:
         raise SpaceRetired
@@ -96,7 +96,7 @@ def add_keeper(
     Raises PersonNotFound, TooManySpaces, TooManyKeepers and what `lock_kept_space` raises.
     """
     _find_keeper_to_be(session, person_id, by=by)
-    space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     keepers = _keepers_of(session, space_id)
     if person_id in keepers:
         return space
@@ -112,13 +112,14 @@ def thank_off_keeper(
     *,
     person_id: UUID,
     by: UUID,
+    now: datetime,
     if_version: int | None = None,
 ) -> Space:
     """Take the key back from a co-keeper, or give back one's own; nothing changes if it was.
 
     Raises LastKeeperMustHandOverOrRetire and what `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by)
+    space = lock_kept_space(session, space_id, by=by, now=now)
     # Whoever is out of sight is no more there for the caller than somebody who left.
     keepers = list(
         session.scalars(
@@ -130,7 +131,7 @@ def thank_off_keeper(
     if person_id not in keepers:
         return space
     check_version(space.version, if_version)
-    if len(keepers) == 1:
+    if len(keepers) == 1 and space.group_id is None:
         raise LastKeeperMustHandOverOrRetire
     _take_key(session, space_id, person_id)
     return _changed(session, space)
@@ -150,25 +151,12 @@ def hand_over(
     Raises PersonNotFound, TooManySpaces and what `lock_kept_space` raises.
     """
     _find_keeper_to_be(session, to, by=by)
-    space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     if to == by:
         return space
     give_key(session, space_id, to, now=now)
     _take_key(session, space_id, by)
     return _changed(session, space)
-
-
-def pass_on_key(session: Session, space: Space, *, but_not: UUID, now: datetime) -> bool:
-    """Give the key to what a group keeps to a few of its members; say whether any are left.
-
-    For when nobody holds one any more: what a group keeps does not end because one person left.
-    """
-    if space.group_id is None or space.retired_at is not None:
-        return False
-    heirs = [each for each in who_hears(session, space.group_id, now=now) if each != but_not]
-    for each in heirs:
-        give_key(session, space.id, each, now=now)
-    return bool(heirs)
 
 
 def _find_keeper_to_be(session: Session, person_id: UUID, *, by: UUID) -> None:

@@ -35,7 +35,7 @@ def mark_known(
     Raises SpaceNotFound, NotAKeeper and PersonNotFound. Nobody is told, and nobody but the keepers
     ever sees it.
     """
-    _check_keeper(session, space_id, by=by)
+    _check_keeper(session, space_id, by=by, now=now)
     visible = select(Person.id).where(Person.id == person_id, visible_people(by))
     if session.scalar(visible) is None:
         raise PersonNotFound
@@ -46,9 +46,11 @@ def mark_known(
     )
 
 
-def forget_known(session: Session, space_id: UUID, person_id: UUID, *, by: UUID) -> None:
+def forget_known(
+    session: Session, space_id: UUID, person_id: UUID, *, by: UUID, now: datetime
+) -> None:
     """Take the mark back; where there was none, nothing changes."""
-    _check_keeper(session, space_id, by=by)
+    _check_keeper(session, space_id, by=by, now=now)
     session.execute(
         delete(KnownHere).where(KnownHere.space_id == space_id, KnownHere.person_id == person_id)
     )
@@ -59,11 +61,12 @@ def list_known(
     space_id: UUID,
     *,
     by: UUID,
+    now: datetime,
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Known]:
     """List who is known in a space, for its keepers; one more than `limit` where there are more."""
-    _check_keeper(session, space_id, by=by)
+    _check_keeper(session, space_id, by=by, now=now)
     query = (
         select(Person.id, Person.display_name, KnownHere.since_at)
         .join(Person, Person.id == KnownHere.person_id)
@@ -82,8 +85,8 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     session.execute(delete(KnownHere).where(KnownHere.person_id == person_id))
 
 
-def _check_keeper(session: Session, space_id: UUID, *, by: UUID) -> None:
+def _check_keeper(session: Session, space_id: UUID, *, by: UUID, now: datetime) -> None:
     space = session.get(Space, space_id)
     if space is None:
         raise SpaceNotFound
-    check_keeps(session, space, by=by)
+    check_keeps(session, space, by=by, now=now)

@@ -42,8 +42,9 @@ from backend.places.mercator import scale_at, to_mercator
 from backend.places.zones import zone_at
 from backend.spaces.free_times import Timetable, timetable_columns, timetable_of, timetable_span
 from backend.spaces.hours import week_pieces
+from backend.spaces.keeping import keeps
 from backend.spaces.models import HoursException, Space, SpaceKind
-from backend.spaces.queries import kept_by, visible_spaces
+from backend.spaces.queries import visible_spaces
 from backend.spaces.terms import Confirms
 
 _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
@@ -183,7 +184,8 @@ def nearest_query(
             untaken=wanted.wants_all_of_it,
         )
     )
-    return statement, {name: params[name] for name in names}
+    # Constants of the statement bring their own values.
+    return statement, {name: params[name] for name in names if name in params}
 
 
 def _hours_wanted(wanted: Wanted, span: Period) -> tuple[str, dict[str, object]]:
@@ -216,6 +218,7 @@ def _statement(shape: Shape) -> tuple[Select[Any], tuple[str, ...]]:
     here = func.point(bindparam("x", type_=Float), bindparam("y", type_=Float))
     distance = Space.nearness.op("<->", return_type=Float())(here)
     viewer: Any = bindparam("viewer", type_=Space.id.type)
+    now: Any = bindparam("now", type_=Space.created_at.type)
     query = (
         select(
             distance.label("distance"),
@@ -224,7 +227,9 @@ def _statement(shape: Shape) -> tuple[Select[Any], tuple[str, ...]]:
             Space.kind,
             Space.published_latitude,
             Space.published_longitude,
-            case((kept_by(viewer), func.point(Space.latitude, Space.longitude))).label("exact"),
+            case((keeps(Space.id, viewer, now), func.point(Space.latitude, Space.longitude))).label(
+                "exact"
+            ),
             # As text, for there are few different ones, and each is read once.
             cast(Space.access, Text).label("access"),
             Space.confirms,

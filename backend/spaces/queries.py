@@ -7,19 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
 from backend.kernel.periods import Period
-from backend.people.blocks import in_sight, out_of_sight
+from backend.people.blocks import out_of_sight
 from backend.people.models import Person
 from backend.people.queries import visible_people
 from backend.people.rules import first_name
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.free_times import Timetable
 from backend.spaces.hours import Minutes, exception_windows, weekly_windows
+from backend.spaces.keeping import holds_key, keeps, kept_in_sight
 from backend.spaces.models import (
     AccessFact,
     Closure,
@@ -51,22 +52,19 @@ Clause = Callable[[UUID], ColumnElement[bool]]
 _also_by_id: list[Clause] = []
 
 
-def kept_by(person_id: UUID) -> ColumnElement[bool]:
-    """Return the clause on ``Space`` for those whose key a person holds."""
-    return exists().where(Keeper.space_id == Space.id, Keeper.person_id == person_id)
-
-
 def visible_spaces(viewer: UUID, *, by_id: bool = False) -> ColumnElement[bool]:
     """Return the one clause on ``Space`` for those a person may see, in lists and single reads.
 
     Everybody sees what is shared, unless all who keep it are out of sight, and keepers what they
     retired. Asked for ``by_id``, a space is also seen by those of whom a room above says so, as
-    long as somebody in sight keeps it. Groups and hiding will join it here.
+    long as somebody in sight keeps it.
     """
-    seen = [and_(Space.retired_at.is_(None), ~out_of_reach(viewer)), kept_by(viewer)]
+    shared = and_(Space.retired_at.is_(None), ~out_of_reach(viewer))
+    # A group keeps nothing that is retired, and is always in sight of its members.
+    seen = [shared, holds_key(Space.id, viewer)]
     if by_id and _also_by_id:
         also = or_(*(clause(viewer) for clause in _also_by_id))
-        seen.append(and_(also, _kept_in_sight(viewer)))
+        seen.append(and_(also, kept_in_sight(viewer)))
     return or_(*seen)
 
 
@@ -76,7 +74,7 @@ def out_of_reach(viewer: UUID | Any) -> ColumnElement[bool]:
     To them it looks as if the keepers had left.
     """
     # Said first, for most people have blocked nobody, and nothing more is looked up for them.
-    return and_(out_of_sight(viewer).is_not(None), ~_kept_in_sight(viewer))
+    return and_(out_of_sight(viewer).is_not(None), ~kept_in_sight(viewer))
 
 
 def shown_name(viewer: UUID | Any) -> ColumnElement[str]:
@@ -86,10 +84,6 @@ def shown_name(viewer: UUID | Any) -> ColumnElement[str]:
     """
     forgotten = and_(Space.kind == SpaceKind.HOME.value, out_of_reach(viewer))
     return case((forgotten, FORGOTTEN_NAME), else_=Space.name)
-
-
-def _kept_in_sight(viewer: UUID | Any) -> ColumnElement[bool]:
-    return exists().where(Keeper.space_id == Space.id, in_sight(Keeper.person_id, viewer))
 
 
 def let_also_see(clause: Clause) -> None:
@@ -124,7 +118,8 @@ def list_my_spaces(
     One more than `limit` is returned where there are more.
     """
     query = select(*_COLUMNS).where(
-        kept_by(by), Space.retired_at.is_not(None) if retired else Space.retired_at.is_(None)
+        keeps(Space.id, by, now),
+        Space.retired_at.is_not(None) if retired else Space.retired_at.is_(None),
     )
     if after is not None:
         query = query.where(Space.id < after)

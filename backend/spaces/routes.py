@@ -250,7 +250,12 @@ def add_keeper(call: Call, space_id: UUID) -> SpaceSeen:
 def thank_off_keeper(call: Call, space_id: UUID, person_id: UUID) -> SpaceSeen:
     """Thank a co-keeper off, or stop keeping a space oneself."""
     keys.thank_off_keeper(
-        call.session, space_id, person_id=person_id, by=call.by, if_version=call.if_match
+        call.session,
+        space_id,
+        person_id=person_id,
+        by=call.by,
+        now=call.now,
+        if_version=call.if_match,
     )
     return _seen(call, space_id)
 
@@ -403,6 +408,7 @@ def list_known_here(call: Call, space_id: UUID) -> Page:
         call.session,
         space_id,
         by=call.by,
+        now=call.now,
         after=position_in_time(call.query),
         limit=call.query["limit"],
     )
@@ -418,4 +424,4 @@ def mark_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
 @room.delete("/spaces/<uuid:space_id>/known/<uuid:person_id>", refuses=KEEPERS_ONLY)
 def forget_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
     """Take the mark of being known back."""
-    known.forget_known(call.session, space_id, person_id, by=call.by)
+    known.forget_known(call.session, space_id, person_id, by=call.by, now=call.now)

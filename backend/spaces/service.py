@@ -32,7 +32,6 @@ from backend.spaces.keys import (
     check_may_keep_another,
     give_key,
     lock_kept_space,
-    pass_on_key,
 )
 from backend.spaces.locks import lock_house, lock_houses
 from backend.spaces.models import Closure, HoursException, Keeper, Space, SpaceKind
@@ -94,7 +93,7 @@ def list_space(
     """
     lock_myself(session, by)
     check_may_keep_another(session, by)
-    parent = None if parent_id is None else lock_kept_space(session, parent_id, by=by)
+    parent = None if parent_id is None else lock_kept_space(session, parent_id, by=by, now=now)
     if place is None:
         if parent is None:
             raise PlaceNeeded
@@ -146,7 +145,7 @@ def edit_space(
     ``changes["place"]`` holds some fields of `Place`. Raises what `list_space` raises, and
     ChangedMeanwhile.
     """
-    space, parent = _lock_for_edit(session, space_id, changes, by=by)
+    space, parent = _lock_for_edit(session, space_id, changes, by=by, now=now)
     check_version(space.version, if_version)
     for field in ("name", "words", "agreements"):
         if field in changes:
@@ -188,7 +187,7 @@ def retire_space(
     What a group keeps, its members decide to give up. Raises GroupKeepsSpace, RoomsInsideFirst and
     what `lock_kept_space` raises.
     """
-    space = lock_kept_space(session, space_id, by=by, if_version=if_version)
+    space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     if space.group_id is not None:
         raise GroupKeepsSpace
     rooms = count_rooms(session, space_id)
@@ -202,7 +201,7 @@ def retire_space(
 def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
     """Let go of what somebody who leaves has kept: co-kept spaces stay, sole-kept ones retire.
 
-    Where a group keeps a space, others of it take the key over.
+    What a group keeps goes on being kept by those who act for it.
     Rooms in a house that retires so become houses of their own, if somebody else keeps them.
     """
     kept = session.scalars(select(Keeper.space_id).where(Keeper.person_id == person_id)).all()
@@ -211,7 +210,8 @@ def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
     co_kept = set(session.scalars(select(Keeper.space_id).where(Keeper.space_id.in_(spaces))))
     ending: list[Space] = []
     for space in spaces.values():
-        if space.id in co_kept or pass_on_key(session, space, but_not=person_id, now=now):
+        of_group = space.group_id is not None and space.retired_at is None
+        if space.id in co_kept or of_group:
             space.version += 1
             continue
         if space.retired_at is None:
@@ -231,21 +231,21 @@ def let_go_of_keys(session: Session, *, person_id: UUID, now: datetime) -> None:
 
 
 def _lock_for_edit(
-    session: Session, space_id: UUID, changes: Mapping[str, Any], *, by: UUID
+    session: Session, space_id: UUID, changes: Mapping[str, Any], *, by: UUID, now: datetime
 ) -> tuple[Space, Space | None]:
     """Return the space and, where it moves into a house, that house; both locked and kept."""
     parent_id: UUID | None = changes.get("parent_id")
     if parent_id is None:
         space = lock_house(session, space_id)
-        check_keeps(session, space, by=by)
+        check_keeps(session, space, by=by, now=now)
         return space, None
     found = lock_houses(session, [space_id, parent_id])
     if space_id not in found or parent_id not in found:
         raise SpaceNotFound
-    check_keeps(session, found[space_id], by=by)
+    check_keeps(session, found[space_id], by=by, now=now)
     if found[space_id].parent_id != parent_id:
         # Whoever keeps a room alone may say what house it is in, and not change it.
-        check_keeps(session, found[parent_id], by=by)
+        check_keeps(session, found[parent_id], by=by, now=now)
     return found[space_id], found[parent_id]
 
 

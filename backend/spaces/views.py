@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from backend.spaces.hours_fields import ClockTime, Weekday
+from backend.spaces.keeping import LENT_TO
 from backend.spaces.models import ClosureKind, SpaceKind
 from backend.spaces.schemas import KNOWN
 from backend.spaces.terms import Confirms, Sharing, Silence
@@ -14,6 +15,23 @@ from backend.web.fields import Instant, Latitude, Longitude, NextView, Says, Vie
 
 def _one_of(names: Iterable[object], **kwargs: Any) -> fields.String:
     return fields.String(validate=validate.OneOf([str(name) for name in names]), **kwargs)
+
+
+class HandLentView(View):
+    """How many have lent a hand to one of the things that may be done."""
+
+    to = _one_of(LENT_TO.values(), required=True)
+    hands = fields.Integer(required=True)
+    is_mine = fields.Boolean(required=True, metadata={"description": "Whether yours is one."})
+
+
+class HandsView(View):
+    """What members of a group that keeps a space do together: who lends the last hand does it."""
+
+    needed = fields.Integer(
+        required=True, metadata={"description": "How many it takes, you among them."}
+    )
+    lent = fields.List(fields.Nested(HandLentView), required=True)
 
 
 class PointView(View):

@@ -27,7 +27,7 @@ INSTANT = timedelta(microseconds=1)
 @pytest.fixture
 def hall(session, keeper):
     hall = a_space(session, keeper)
-    access.set_access(session, hall.id, by=keeper, notes=NOTES)
+    access.set_access(session, hall.id, by=keeper, now=NOW, notes=NOTES)
     return hall
 
 
@@ -60,7 +60,7 @@ def test_how_to_get_in_is_shown_from_a_day_before_until_the_end(session, hall, a
 
 
 def test_the_keepers_say_how_long_before(session, hall, keeper, ada):
-    access.set_access(session, hall.id, by=keeper, shown_minutes_before=60)
+    access.set_access(session, hall.id, by=keeper, now=NOW, shown_minutes_before=60)
     booking = book(session, hall, ada)
     assert of_booking(session, booking, ada, EVENING.start - HOUR - INSTANT).notes is None
     assert of_booking(session, booking, ada, EVENING.start - HOUR).notes == NOTES
@@ -76,12 +76,12 @@ def test_keepers_see_it_always_and_strangers_never(session, hall, keeper, ada, b
         with pytest.raises(SpaceNotFound):
             get_access_of_space(session, hall.id, by=somebody, now=NOW)
     with pytest.raises(NotAKeeper):
-        access.set_access(session, hall.id, by=ben, notes="Come all")
+        access.set_access(session, hall.id, by=ben, now=NOW, notes="Come all")
 
 
 def test_a_question_opens_no_door(session, keeper, ada):
     home = a_space(session, keeper, confirms="ask")
-    access.set_access(session, home.id, by=keeper, notes=NOTES)
+    access.set_access(session, home.id, by=keeper, now=NOW, notes=NOTES)
     booking = book(session, home, ada)
     seen = of_booking(session, booking, ada, NOW)
     assert (seen.notes, seen.says.code) == (None, "access_after_a_yes")
@@ -99,7 +99,7 @@ def test_a_room_has_the_front_door_of_its_house(session, hall, keeper, ada):
     room = a_space(session, keeper, parent=hall)
     booking = book(session, room, ada)
     assert of_booking(session, booking, ada, NOW).notes == NOTES
-    access.set_access(session, room.id, by=keeper, notes="Up the stairs")
+    access.set_access(session, room.id, by=keeper, now=NOW, notes="Up the stairs")
     assert of_booking(session, booking, ada, NOW).notes == "Up the stairs"
 
 

@@ -35,7 +35,7 @@ def asked(session, space, by, now=ASKED_AT, card=None):
 
 
 def card_of(session, space, keeper):
-    return entrances.code_of_card(session, space.id, by=keeper)[1]
+    return entrances.code_of_card(session, space.id, by=keeper, now=NOW)[1]
 
 
 def missed(session, space, keeper, by, days):
@@ -144,7 +144,7 @@ def test_a_renewed_card_makes_the_old_one_worthless(session, hall, keeper, ada, 
     book(session, hall, ada)
     old = card_of(session, hall, keeper)
     assert card_of(session, hall, keeper) == old
-    entrances.renew_card(session, hall.id, by=keeper)
+    entrances.renew_card(session, hall.id, by=keeper, now=NOW)
     with pytest.raises(CardDoesNotFit):
         asked(session, hall, ben, card=old)
     asked(session, hall, ben, card=card_of(session, hall, keeper))
@@ -154,7 +154,7 @@ def test_the_card_is_for_keepers_alone(session, hall, ada):
     with pytest.raises(NotAKeeper):
         card_of(session, hall, ada)
     with pytest.raises(NotAKeeper):
-        entrances.renew_card(session, hall.id, by=ada)
+        entrances.renew_card(session, hall.id, by=ada, now=NOW)
 
 
 def test_a_room_that_is_shared_is_empty_only_when_none_of_them_is_there(

@@ -28,6 +28,10 @@ booking-asked-for-keeper = Jemand möchte { $space } ab { $starts_at }. Bitte an
     [yes] ; Schweigen heißt ja.
    *[no] ; Schweigen heißt nein.
   }
+booking-asked-of-group = Jemand möchte { $space } ab { $starts_at }. Es braucht { $needed } von euch; bisher sagen { $yes } ja und { $no } nein. Ihr habt bis { $answer_by }{ $silence ->
+    [yes] ; Schweigen heißt ja.
+   *[no] ; Schweigen heißt nein.
+  }
 booking-confirmed-for-keeper = { $space } ist von { $starts_at } bis { $ends_at } gebucht.
 booking-running-for-keeper = { $space } ist bis { $ends_at } belegt.
 booking-ended-for-keeper = { $space } war ab { $starts_at } belegt.

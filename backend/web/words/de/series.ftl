@@ -16,6 +16,10 @@ series-asked-for-keeper = Jemand möchte { $space } { $ahead }-mal, ab { $next_a
     [yes] ; Schweigen heißt ja.
    *[no] ; Schweigen heißt nein.
   }
+series-asked-of-group = Jemand möchte { $space } { $ahead }-mal, ab { $next_at }. Es braucht { $needed } von euch; bisher sagen { $yes } ja und { $no } nein. Ihr habt bis { $answer_by }{ $silence ->
+    [yes] ; Schweigen heißt ja.
+   *[no] ; Schweigen heißt nein.
+  }
 series-standing = { $ahead ->
     [one] { $space } ist noch einmal gebucht, am { $next_at }.
    *[other] { $space } ist noch { $ahead }-mal gebucht, das nächste Mal am { $next_at }.

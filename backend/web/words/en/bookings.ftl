@@ -28,6 +28,10 @@ booking-asked-for-keeper = Somebody would like { $space } from { $starts_at }. P
     [yes] ; silence means yes.
    *[no] ; silence means no.
   }
+booking-asked-of-group = Somebody would like { $space } from { $starts_at }. It takes { $needed } of you; so far { $yes } said yes and { $no } no. You have until { $answer_by }{ $silence ->
+    [yes] ; silence means yes.
+   *[no] ; silence means no.
+  }
 booking-confirmed-for-keeper = { $space } is booked from { $starts_at } until { $ends_at }.
 booking-running-for-keeper = { $space } is in use until { $ends_at }.
 booking-ended-for-keeper = { $space } was used from { $starts_at }.

@@ -16,6 +16,10 @@ series-asked-for-keeper = Somebody would like { $space } { $ahead } times, from 
     [yes] ; silence means yes.
    *[no] ; silence means no.
   }
+series-asked-of-group = Somebody would like { $space } { $ahead } times, from { $next_at }. It takes { $needed } of you; so far { $yes } said yes and { $no } no. You have until { $answer_by }{ $silence ->
+    [yes] ; silence means yes.
+   *[no] ; silence means no.
+  }
 series-standing = { $ahead ->
     [one] { $space } is booked one more time, on { $next_at }.
    *[other] { $space } is booked { $ahead } more times, next on { $next_at }.
