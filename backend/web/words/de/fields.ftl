@@ -36,7 +36,6 @@ field-not-kept = Darin ist ein Zeichen, das sich nicht speichern oder zeigen lä
 field-changes-direction = Darin ist ein Zeichen, das die Schreibrichtung ändert.
 field-too-many-marks = So viele Zeichen über einem Buchstaben kann niemand lesen.
 field-nothing-seen = Davon ist nichts zu sehen.
-field-holds-nothing-seen = Darin ist nichts zu sehen.
 field-not-words = Das sind keine Wörter.
 field-not-an-instant = Das ist kein Zeitpunkt wie 2027-03-01T18:00:00Z.
 field-no-offset = Sag auch den Abstand zu UTC, wie in 2027-03-01T18:00:00+01:00.

@@ -37,7 +37,6 @@ field-not-kept = Holds a character that cannot be kept or shown.
 field-changes-direction = Holds a character that changes the direction of writing.
 field-too-many-marks = So many marks on one character cannot be read.
 field-nothing-seen = Nothing of it can be seen.
-field-holds-nothing-seen = Holds nothing that can be seen.
 field-not-words = Not words.
 field-not-an-instant = Not an instant such as 2027-03-01T18:00:00Z.
 field-no-offset = Say the offset from UTC too, as in 2027-03-01T18:00:00+01:00.
