@@ -5,7 +5,7 @@ Counting waits for the ballots that are being cast, and nobody's after it counts
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain, repeat
 from uuid import uuid4
 
@@ -33,12 +33,10 @@ from backend.decisions.states import (
 from backend.groups import record
 from backend.groups.models import Group
 from backend.groups.record import Recorded
-from backend.groups.settling import on_settle
+from backend.groups.settling import on_settle, try_again_soon
 from backend.kernel.facts import Fact
 from backend.kernel.local_time import zone_named
 
-AGAIN_AFTER = timedelta(minutes=1)
-"""When it is tried again to let somebody in who was being changed by another request."""
 DONE = "done"
 STATES = {
     Result.PASSED: DecisionState.COOLING_OFF,
@@ -80,7 +78,7 @@ def carry_out(session: Session, group: Group, at: datetime) -> datetime | None:
     ahead = [changes_at(facts_of(decision)) for decision in live if decision not in put_off]
     instants = [each for each in ahead if each is not None]
     if put_off:
-        instants.append(at + AGAIN_AFTER)
+        try_again_soon(session, group)
     return min(instants, default=None)
 
 

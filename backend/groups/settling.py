@@ -7,7 +7,7 @@ reader does when it is due, and so does the hourly round for groups nobody looks
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from backend.groups.models import Group
 
 MOST_STEPS = 500
 """How many instants one look carries out; what is left stays due for the next."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""When it is tried again to do what could not be done in this look."""
 MOST_AT_ONCE = 500
 """How many groups one round settles."""
 
@@ -27,6 +29,7 @@ CarryOut = Callable[[Session, Group, datetime], datetime | None]
 next has something to do. It is called again with what it returned, and must then have less to do.
 It never refuses, and takes no locks of people."""
 
+_PUT_OFF = "groups of which something was put off"
 _registered: list[CarryOut] = []
 
 
@@ -53,6 +56,14 @@ def expect(group: Group, at: datetime) -> None:
     group.due_at = at if group.due_at is None else min(group.due_at, at)
 
 
+def try_again_soon(session: Session, group: Group) -> None:
+    """Have a group that is being settled looked at again soon: something is held by another.
+
+    From within a `CarryOut`. It is not tried again and again meanwhile, however long it was due.
+    """
+    session.info.setdefault(_PUT_OFF, set()).add(group.id)
+
+
 def settle(session: Session, group: Group, now: datetime) -> None:
     """Carry out, for a locked group, all that the clock decided until now, instant by instant.
 
@@ -72,6 +83,11 @@ def settle(session: Session, group: Group, now: datetime) -> None:
         due_at: datetime | None = group.due_at
         if due_at is None or due_at > now:
             break
+    put_off: set[UUID] = session.info.get(_PUT_OFF, set())
+    if group.id in put_off:
+        put_off.discard(group.id)
+        if group.closed_at is None:
+            expect(group, now + AGAIN_AFTER)
     session.flush()
 
 
