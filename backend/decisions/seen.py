@@ -177,6 +177,8 @@ def _says(row: Row[Any], state: DecisionState) -> Saying:
         "quorum": row.quorum,
         "chosen": _chosen(row),
     }
+    if state is DecisionState.VOTING and not row.is_elector:
+        return Saying("decision_voting_without_you", params)
     if state is DecisionState.VOTING and row.method == Method.CONSENT:
         return Saying("decision_asking", params)
     if state is DecisionState.VOTING and row.extended_at is not None:
@@ -187,7 +189,7 @@ def _says(row: Row[Any], state: DecisionState) -> Saying:
 
 
 def _secrecy(row: Row[Any], state: DecisionState) -> Saying | None:
-    if state is not DecisionState.VOTING:
+    if state is not DecisionState.VOTING or not row.is_elector:
         return None
     return Saying("vote_is_secret", {"few": "yes" if row.electors <= FEW else "no"})
 

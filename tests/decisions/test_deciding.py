@@ -44,6 +44,16 @@ class TestAsking:
         assert late.json["code"] == "not_voting_now"
         assert shed.see(asked)["state"] == "enacted"
 
+    def test_whoever_came_later_is_not_told_that_they_can_vote(self, shed):
+        for asked in (shed.propose(), shed.propose("Cake?", method="majority")):
+            newcomer = shed.newcomer()
+            seen = newcomer.get(f"/v1/decisions/{asked['id']}").json
+            assert (seen["can"], seen["secrecy"]) == (["remarks"], None)
+            assert seen["says"] == (
+                "The others can say what they think of it until Tuesday 3 March, 10:00."
+                " You do not vote on this."
+            )
+
     def test_it_does_not_end_at_night(self, shed):
         at = shed.propose(closes_at="2026-03-02T23:30:00Z")["closes_at"]
         assert at == "2026-03-03T09:00:00Z"

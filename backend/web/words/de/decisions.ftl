@@ -58,6 +58,7 @@ decision-discussing = Ihr könnt bis { $until } darüber sprechen. Dann beginnt 
 decision-asking = Einwände bis { $until }? Ohne Einwände ist es beschlossen.
 decision-asking-longer = Es hatten zu wenige abgestimmt, darum ist länger Zeit: bis { $until }.
 decision-voting = Du kannst bis { $until } abstimmen.
+decision-voting-without-you = Die anderen können bis { $until } sagen, was sie davon halten. Du stimmst hier nicht mit ab.
 decision-rejected = Es wurde nicht angenommen. Alles bleibt, wie es ist.
 decision-objected = Jemand hatte Einwände. Alles bleibt, wie es ist.
 decision-no-quorum = Weniger als { $quorum } haben abgestimmt. Alles bleibt, wie es ist.

@@ -58,6 +58,7 @@ decision-discussing = You can talk about it until { $until }. Then the vote open
 decision-asking = Any objections until { $until }? Without any, it is decided.
 decision-asking-longer = Too few had voted, so there is more time: until { $until }.
 decision-voting = You can vote until { $until }.
+decision-voting-without-you = The others can say what they think of it until { $until }. You do not vote on this.
 decision-rejected = It did not pass. All stays as it is.
 decision-objected = Somebody objected. All stays as it is.
 decision-no-quorum = Fewer than { $quorum } voted. All stays as it is.
