@@ -64,7 +64,7 @@ def _entry(mine: Mine, says: Callable[[str], str]) -> Entry:
         zone=rhythm_of(row).zone,
         telling=_telling(mine, says),
         sequence=row.version,
-        stamp=row.created_at,
+        stamp=row.changed_at,
         on=time.on,
     )
 

@@ -35,6 +35,7 @@ from backend.meetings.stored import (
     get_time,
     get_time_ahead,
     lock_meeting,
+    mark_changed,
     rhythm_of,
 )
 from backend.meetings.telling import tell_of_date, tell_of_meeting, those_who_count_on
@@ -81,7 +82,7 @@ def move_date(
     period = Period(start, start + time.period.duration)
     row = differ(session, meeting, on)
     row.starts_at, row.words = start, words
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     check_few_differ(session, meeting)
     rooms.move_room(session, meeting, time, period, by=by, now=now)
@@ -108,7 +109,7 @@ def call_off_date(
         raise MeetingDateIsOver(state=DateState.OVER.value)
     row = differ(session, meeting, on)
     row.called_off_at, row.words = now, words
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     check_few_differ(session, meeting)
     rooms.give_back_room(session, meeting, on, by=by, now=now)
@@ -159,7 +160,7 @@ def change_rule(
     if after.ended_from is None:
         meeting.ended_at = None
     meeting.duration_minutes = int(after.duration.total_seconds() // 60)
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     check_few_differ(session, meeting)
     outcomes = rooms.change_rooms(session, meeting, after, first_on, take=take, by=by, now=now)
@@ -210,7 +211,7 @@ def end_meeting(
     if meeting.rrule:
         meeting.rrule = rules.ended_rule(meeting.rrule, meeting.ended_from)
     meeting.ended_at = now
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     rooms.give_back_rooms(session, meeting, meeting.ended_from, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, ending) if each != by]
@@ -242,7 +243,7 @@ def take_over(session: Session, meeting_id: UUID, *, by: UUID, now: datetime) ->
         return False
     told = [] if meeting.called_by is None else [meeting.called_by]
     meeting.called_by = by
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     tell_of_meeting(session, told, "meeting_taken_over", meeting, group, now=now)
     return True

@@ -13,6 +13,7 @@ from backend.meetings import rooms
 from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, MeetingTurn, Thing
 from backend.meetings.rules import those_with_a_place
 from backend.meetings.service import answered_ahead
+from backend.meetings.stored import mark_changed
 from backend.meetings.telling import coming_in_order, tell_bookers, tell_who_has_a_place_now
 from backend.people.service import person_left
 from backend.spaces.locks import lock_houses
@@ -59,7 +60,7 @@ def end_meetings(session: Session, *, group: Group, now: datetime) -> None:
     lock_houses(session, [each.space_id for each in meetings if each.space_id is not None])
     for meeting in meetings:
         meeting.ended_at = now
-        meeting.version += 1
+        mark_changed(meeting, now)
         session.flush()
         today = day_of(now, zone_named(meeting.zone))
         bookers = rooms.give_back_for_nobody(session, meeting, today, now=now)

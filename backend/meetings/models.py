@@ -44,6 +44,8 @@ class Meeting(HasId, HasVersion, Base):
     opens_up: Mapped[bool] = mapped_column(default=False)
     """Whether members take turns in opening up, in the order in which they joined the rota."""
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """When what is said of it, or of one of its dates, changed last."""
     ended_at: Mapped[datetime | None]
     """When somebody said that it goes on no longer."""
     ended_from: Mapped[date | None]

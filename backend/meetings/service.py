@@ -39,7 +39,13 @@ from backend.meetings.rules import (
     those_with_a_place,
 )
 from backend.meetings.states import Answer
-from backend.meetings.stored import differing_of, get_time_ahead, lock_meeting, rhythm_of
+from backend.meetings.stored import (
+    differing_of,
+    get_time_ahead,
+    lock_meeting,
+    mark_changed,
+    rhythm_of,
+)
 from backend.meetings.telling import (
     coming_in_order,
     tell_of_call,
@@ -115,6 +121,7 @@ def call_meeting(
         room_for=calling.room_for,
         opens_up=calling.opens_up,
         created_at=now,
+        changed_at=now,
     )
     session.add(meeting)
     session.flush()
@@ -210,7 +217,7 @@ def change_meeting(
     }
     for name, value in changes.items():
         setattr(meeting, name, value)
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     opening.look_ahead(session, meeting, group, now=now)
     if moves:

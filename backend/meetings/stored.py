@@ -113,6 +113,12 @@ def differ(session: Session, meeting: Meeting, on: date) -> MeetingDate:
     return row
 
 
+def mark_changed(meeting: Meeting, now: datetime) -> None:
+    """Let phones and calendars know that a meeting is otherwise than they have it."""
+    meeting.version += 1
+    meeting.changed_at = now
+
+
 def check_few_differ(session: Session, meeting: Meeting) -> None:
     """Raise ``TooManyDatesDiffer`` where hardly a date is as the rule says."""
     count = session.scalar(select(func.count()).where(MeetingDate.meeting_id == meeting.id))

@@ -33,6 +33,7 @@ from backend.meetings.stored import (
     get_time,
     get_time_ahead,
     lock_meeting,
+    mark_changed,
     rhythm_of,
 )
 from backend.meetings.telling import tell_of_date, those_who_count_on
@@ -103,7 +104,7 @@ def take_up_date(
         return []
     row = differ(session, meeting, on)
     row.called_off_at, row.words = None, ""
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     outcomes = _book_again(session, meeting, group, time, by=by, now=now)
     told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
@@ -128,7 +129,7 @@ def _take_one(
     before = rooms.find_booking_of(session, meeting, time.on, now=now)
     people = taking.people or _people_before(session, meeting, before)
     booking = _book(session, meeting, group, taking.space_id, time, people, by=by, now=now)
-    _hold(session, meeting, time.on, booking)
+    _hold(session, meeting, time.on, booking, now=now)
     check_few_differ(session, meeting)
     if before is not None:
         acting = before.booked_by or by
@@ -166,7 +167,7 @@ def _take_following(
     _keep_earlier_rooms(session, meeting, time.on, now=now)
     rooms.give_back_rooms(session, meeting, time.on, by=by, now=now)
     meeting.space_id, meeting.series_id, meeting.booking_id = space.id, series.id, None
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
     check_few_differ(session, meeting)
     return dates_of(outcomes)
@@ -236,7 +237,7 @@ def _book_again(
     try:
         with session.begin_nested():
             found = _book(session, meeting, group, last.space_id, time, last.people, by=by, now=now)
-            _hold(session, meeting, time.on, found)
+            _hold(session, meeting, time.on, found, now=now)
             return [_booked(time, found)]
     except Fact as refused:
         session.expire_all()
@@ -281,7 +282,7 @@ def _book(
     )
 
 
-def _hold(session: Session, meeting: Meeting, on: date, booking: Booking) -> None:
+def _hold(session: Session, meeting: Meeting, on: date, booking: Booking, *, now: datetime) -> None:
     """Write where a date is: with the meeting itself where that is its only one."""
     if meeting.rrule:
         row = differ(session, meeting, on)
@@ -289,7 +290,7 @@ def _hold(session: Session, meeting: Meeting, on: date, booking: Booking) -> Non
     else:
         meeting.space_id, meeting.booking_id = booking.space_id, booking.id
         meeting.series_id = None
-    meeting.version += 1
+    mark_changed(meeting, now)
     session.flush()
 
 

@@ -91,8 +91,10 @@ def test_a_space_that_is_no_more_is_told_of_once_for_all_dates(ada, ben, shed, h
     says(ben, meeting, "coming", NEXT_THURSDAY)
     assert keeper.post(f"/v1/spaces/{hall}/retirement").status_code == 200
     assert lost(ben) == [
-        "Mending evening has no room any more on 3 dates, first on Thursday 5 March, 18:00. "
-        "You could find another."
+        (
+            "Mending evening has no room any more on 3 dates, first on Thursday 5 March, 18:00. "
+            "You could find another."
+        )
     ]
     assert len(lost(ada)) == 1
 

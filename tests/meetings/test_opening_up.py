@@ -37,8 +37,10 @@ def test_a_turn_that_is_given_back_goes_on_to_the_next_who_is_told(ada, ben, cle
     assert give_back(ada, meeting).status_code == 204
     assert opener(cleo, meeting) == "Ben"
     assert told(ben) == [
-        "It is your turn to open up for Mending evening on Thursday 5 March, 18:00, "
-        "for somebody who cannot."
+        (
+            "It is your turn to open up for Mending evening on Thursday 5 March, 18:00, "
+            "for somebody who cannot."
+        )
     ]
     assert opener(cleo, meeting, "2026-03-19") == "Cleo", "the other turns are as they were"
     assert ada.get(path_of(meeting)).json["mine"] is None, "who cannot open up may come"
@@ -68,16 +70,20 @@ def test_two_swap_when_each_asks_the_other(ada, ben, cleo, meeting):
     asked = swap(ada, meeting, THURSDAY, NEXT_THURSDAY)
     assert asked.json["i_open"] is True, "nothing is swapped yet"
     assert told(ben) == [
-        "Somebody asks you to open up for Mending evening on Thursday 5 March, 18:00, "
-        "and would do it on Thursday 12 March, 18:00 instead."
+        (
+            "Somebody asks you to open up for Mending evening on Thursday 5 March, 18:00, "
+            "and would do it on Thursday 12 March, 18:00 instead."
+        )
     ]
     assert ben.get(path_of(meeting, NEXT_THURSDAY)).json["swaps"] == [THURSDAY]
     assert cleo.get(path_of(meeting, NEXT_THURSDAY)).json["swaps"] == []
     assert swap(ben, meeting, NEXT_THURSDAY, THURSDAY).json["i_open"] is False
     assert [opener(cleo, meeting, on) for on in (THURSDAY, NEXT_THURSDAY)] == ["Ben", "Ada"]
     assert told(ada) == [
-        "You have swapped: you open up for Mending evening on Thursday 12 March, 18:00, "
-        "and somebody else on Thursday 5 March, 18:00."
+        (
+            "You have swapped: you open up for Mending evening on Thursday 12 March, 18:00, "
+            "and somebody else on Thursday 5 March, 18:00."
+        )
     ]
 
 
