@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from backend.groups.powers import Act
 from backend.kernel.facts import check_version
 from backend.people.blocks import in_sight
 from backend.people.errors import PersonNotFound
@@ -21,7 +22,7 @@ from backend.spaces.errors import (
     TooManyKeepers,
     TooManySpaces,
 )
-from backend.spaces.keeping import keeps
+from backend.spaces.keeping import keeping_of, keeps
 from backend.spaces.locks import lock_house
 from backend.spaces.models import Keeper, Space
 from backend.spaces.queries import visible_spaces
@@ -95,7 +96,7 @@ def add_keeper(
 
     Raises PersonNotFound, TooManySpaces, TooManyKeepers and what `lock_kept_space` raises.
     """
-    _find_keeper_to_be(session, person_id, by=by)
+    find_keeper_to_be(session, person_id, by=by)
     space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
     keepers = _keepers_of(session, space_id)
     if person_id in keepers:
@@ -148,10 +149,13 @@ def hand_over(
 ) -> Space:
     """Give one's own key to somebody else, who may hold one already.
 
-    Raises PersonNotFound, TooManySpaces and what `lock_kept_space` raises.
+    Whoever keeps the space for a group has none to give. Raises PersonNotFound, TooManySpaces and
+    what `lock_kept_space` raises.
     """
-    _find_keeper_to_be(session, to, by=by)
+    find_keeper_to_be(session, to, by=by)
     space = lock_kept_space(session, space_id, by=by, now=now, if_version=if_version)
+    if not keeping_of(session, space_id, by=by, now=now).holds_key:
+        raise NotAKeeper
     if to == by:
         return space
     give_key(session, space_id, to, now=now)
@@ -159,7 +163,17 @@ def hand_over(
     return _changed(session, space)
 
 
-def _find_keeper_to_be(session: Session, person_id: UUID, *, by: UUID) -> None:
+def check_keeps_alone(session: Session, space: Space, *, by: UUID, now: datetime) -> None:
+    """Raise NotAKeeper where it takes others of the group to change how a space is shared."""
+    if not keeping_of(session, space.id, by=by, now=now, act=Act.KEEP).acts_alone:
+        raise NotAKeeper
+
+
+def find_keeper_to_be(session: Session, person_id: UUID, *, by: UUID) -> None:
+    """Lock somebody who is to keep a space; raise PersonNotFound or TooManySpaces.
+
+    Comes before any group and any house is locked.
+    """
     seen = select(Person.id).where(Person.id == person_id, visible_people(by))
     if session.scalar(seen) is None:
         raise PersonNotFound

@@ -11,6 +11,10 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from backend.groups.clauses import takes_of
+from backend.groups.holding import name_shown, named
+from backend.groups.models import Group
+from backend.groups.powers import Act
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
 from backend.kernel.periods import Period
 from backend.people.blocks import out_of_sight
@@ -43,6 +47,7 @@ from backend.spaces.seen import (
 )
 from backend.spaces.standing import Standing, standing_of
 from backend.spaces.terms import Confirms, FairUse, Sharing
+from backend.spaces.together import proposals_seen, proposed_to
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -97,7 +102,9 @@ def let_also_see(clause: Clause) -> None:
 def get_space(reader: Reader, space_id: UUID, *, by: UUID, now: datetime) -> SpaceSeen:
     """Return one space as a person sees it; raise SpaceNotFound. Five queries."""
     row = reader.execute(
-        select(*_COLUMNS).where(Space.id == space_id, visible_spaces(by, by_id=True))
+        select(*_COLUMNS, *_keeping(by, now)).where(
+            Space.id == space_id, visible_spaces(by, by_id=True)
+        )
     ).one_or_none()
     if row is None:
         raise SpaceNotFound
@@ -117,7 +124,7 @@ def list_my_spaces(
 
     One more than `limit` is returned where there are more.
     """
-    query = select(*_COLUMNS).where(
+    query = select(*_COLUMNS, *_keeping(by, now)).where(
         keeps(Space.id, by, now),
         Space.retired_at.is_not(None) if retired else Space.retired_at.is_(None),
     )
@@ -160,7 +167,21 @@ _COLUMNS = (
     Space.silence_means,
     Space.fair_use,
     Space.retired_at,
+    Space.group_id,
 )
+
+
+def _keeping(by: UUID, now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns that say how a person keeps a space, and for which group others do."""
+    name = select(name_shown(by)).where(Group.id == Space.group_id).scalar_subquery()
+    of_group = Space.group_id.is_not(None)
+    return (
+        keeps(Space.id, by, now).label("keeps"),
+        holds_key(Space.id, by).label("holds_key"),
+        case((of_group, name)).label("group_name"),
+        case((of_group, takes_of(Act.KEEP, by, Space.group_id, now))).label("takes"),
+        case((of_group, proposed_to(by, now))).label("proposed"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +273,7 @@ def _relatives(
 
 
 def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> SpaceSeen:
-    keeps = any(person_id == by for person_id, _ in around.keepers)
+    keeps = bool(row.keeps)
     confirms = Confirms(row.confirms)
     retired = row.retired_at is not None
     standing = _standing(row, around, now)
@@ -284,6 +305,8 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             KeeperSeen(first_name(display_name), person_id if keeps else None)
             for person_id, display_name in around.keepers
         ],
+        group=named(row.group_id, row.group_name),
+        proposed=proposals_seen(row.proposed, 1 if row.holds_key else row.takes) if keeps else [],
         is_kept_by_me=keeps,
         is_open_now=standing.is_open and not retired,
         retired_at=row.retired_at,
@@ -292,6 +315,9 @@ def _space_seen(row: Row[Any], around: _Around, *, by: UUID, now: datetime) -> S
             retired=retired,
             keepers=len(around.keepers),
             rooms=len(around.rooms),
+            holds_key=row.holds_key,
+            may_change=row.holds_key or row.takes is not None,
+            of_group=row.group_id is not None,
         ),
         next=None
         if retired

@@ -1,10 +1,14 @@
 """Spaces over HTTP: sharing one, caring for it, and letting it go."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from flask import request
+
 from backend.db.constraints import IdAlreadyTaken
+from backend.groups.errors import ForStewards
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.people.errors import PersonNotFound
@@ -24,6 +28,7 @@ from backend.spaces.schemas import (
 )
 from backend.spaces.seen import SpaceSeen
 from backend.spaces.service import Place
+from backend.spaces.together import Change, do_together
 from backend.spaces.views import KnownView, SpaceView
 from backend.web.call import Call
 from backend.web.paging import (
@@ -42,6 +47,8 @@ KEEPERS_ONLY = [
     errors.SpaceNotFound,
     errors.NotAKeeper,
     errors.SpaceRetired,
+    errors.TooManyProposed,
+    ForStewards,
     ChangedMeanwhile,
 ]
 """Why somebody may not change a space."""
@@ -124,6 +131,8 @@ SPACE = {
     "parent": None,
     "rooms": [{"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be00d", "name": "Vestry"}],
     "keepers": [{"first_name": "Ada", "id": None}],
+    "group": {"id": "0199d0a0-7a1c-7c3e-9a51-3f1f4a1be005", "name": "Men's shed"},
+    "proposed": [],
     "is_kept_by_me": False,
     "is_open_now": True,
     "retired_at": None,
@@ -190,10 +199,13 @@ def get_space(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def edit_space(call: Call, space_id: UUID) -> SpaceSeen:
     """Change some of a space that I keep. Bookings that stand, stand."""
-    service.edit_space(
-        call.session, space_id, call.body, by=call.by, now=call.now, if_version=call.if_match
+    return _together(
+        call,
+        space_id,
+        lambda: service.edit_space(
+            call.session, space_id, call.body, by=call.by, now=call.now, if_version=call.if_match
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.get(
@@ -229,15 +241,19 @@ def list_my_spaces(call: Call) -> Page:
 )
 def add_keeper(call: Call, space_id: UUID) -> SpaceSeen:
     """Let somebody else hold the key too."""
-    keys.add_keeper(
-        call.session,
+    keys.find_keeper_to_be(call.session, call.body["person_id"], by=call.by)
+    return _together(
+        call,
         space_id,
-        person_id=call.body["person_id"],
-        by=call.by,
-        now=call.now,
-        if_version=call.if_match,
+        lambda: keys.add_keeper(
+            call.session,
+            space_id,
+            person_id=call.body["person_id"],
+            by=call.by,
+            now=call.now,
+            if_version=call.if_match,
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.delete(
@@ -249,15 +265,18 @@ def add_keeper(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def thank_off_keeper(call: Call, space_id: UUID, person_id: UUID) -> SpaceSeen:
     """Thank a co-keeper off, or stop keeping a space oneself."""
-    keys.thank_off_keeper(
-        call.session,
+    return _together(
+        call,
         space_id,
-        person_id=person_id,
-        by=call.by,
-        now=call.now,
-        if_version=call.if_match,
+        lambda: keys.thank_off_keeper(
+            call.session,
+            space_id,
+            person_id=person_id,
+            by=call.by,
+            now=call.now,
+            if_version=call.if_match,
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.post(
@@ -292,18 +311,21 @@ def hand_over_space(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def close_space(call: Call, space_id: UUID) -> SpaceSeen:
     """Close a space for a while. Bookings that stand, stand."""
-    closing.close_for_a_while(
-        call.session,
+    return _together(
+        call,
         space_id,
-        by=call.by,
-        now=call.now,
-        starts_at=call.body["starts_at"],
-        ends_at=call.body["ends_at"],
-        words=call.body["words"],
-        closure_id=call.body.get("id"),
-        if_version=call.if_match,
+        lambda: closing.close_for_a_while(
+            call.session,
+            space_id,
+            by=call.by,
+            now=call.now,
+            starts_at=call.body["starts_at"],
+            ends_at=call.body["ends_at"],
+            words=call.body["words"],
+            closure_id=call.body.get("id"),
+            if_version=call.if_match,
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.delete(
@@ -315,10 +337,13 @@ def close_space(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def reopen_space(call: Call, space_id: UUID, closure_id: UUID) -> SpaceSeen:
     """Take a closure back."""
-    closing.reopen(
-        call.session, space_id, closure_id, by=call.by, now=call.now, if_version=call.if_match
+    return _together(
+        call,
+        space_id,
+        lambda: closing.reopen(
+            call.session, space_id, closure_id, by=call.by, now=call.now, if_version=call.if_match
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.put(
@@ -338,17 +363,21 @@ def reopen_space(call: Call, space_id: UUID, closure_id: UUID) -> SpaceSeen:
 )
 def set_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
     """Set the hours of one date, such as 2027-12-24; none means closed."""
-    closing.set_exception(
-        call.session,
+    date_ = _date(on)
+    return _together(
+        call,
         space_id,
-        on=_date(on),
-        windows=call.body["hours"],
-        words=call.body["words"],
-        by=call.by,
-        now=call.now,
-        if_version=call.if_match,
+        lambda: closing.set_exception(
+            call.session,
+            space_id,
+            on=date_,
+            windows=call.body["hours"],
+            words=call.body["words"],
+            by=call.by,
+            now=call.now,
+            if_version=call.if_match,
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.delete(
@@ -360,10 +389,14 @@ def set_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
 )
 def drop_hours_on(call: Call, space_id: UUID, on: str) -> SpaceSeen:
     """Let the weekly hours hold on a date again."""
-    closing.drop_exception(
-        call.session, space_id, on=_date(on), by=call.by, now=call.now, if_version=call.if_match
+    date_ = _date(on)
+    return _together(
+        call,
+        space_id,
+        lambda: closing.drop_exception(
+            call.session, space_id, on=date_, by=call.by, now=call.now, if_version=call.if_match
+        ),
     )
-    return _seen(call, space_id)
 
 
 @room.post(
@@ -376,6 +409,27 @@ def retire_space(call: Call, space_id: UUID) -> SpaceSeen:
     """Share a space no longer. What was booked there is released."""
     service.retire_space(call.session, space_id, by=call.by, now=call.now, if_version=call.if_match)
     return _seen(call, space_id)
+
+
+def _together(call: Call, space_id: UUID, do: Callable[[], object]) -> SpaceSeen:
+    """Change a space as one of its keepers, or lend a hand to it; return it as it is then."""
+    _lend_hand(call, space_id, do)
+    return _seen(call, space_id)
+
+
+def _lend_hand(call: Call, space_id: UUID, do: Callable[[], object]) -> None:
+    """Do what a keeper does, or lend a hand to the very call.
+
+    An id that a phone made for something new is its own, and no part of what is proposed.
+    """
+    body = request.get_json(silent=True) or {}
+    change = Change(
+        operation=(request.endpoint or "").rpartition(".")[2],
+        method=request.method,
+        path=request.path,
+        body={name: value for name, value in body.items() if name != "id"},
+    )
+    do_together(call.session, space_id, change, do, by=call.by, now=call.now)
 
 
 def _seen(call: Call, space_id: UUID) -> SpaceSeen:
@@ -418,10 +472,18 @@ def list_known_here(call: Call, space_id: UUID) -> Page:
 @room.put("/spaces/<uuid:space_id>/known/<uuid:person_id>", refuses=[*KEEPERS_ONLY, PersonNotFound])
 def mark_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
     """Mark somebody as known in a space that I keep, so that they need not ask."""
-    known.mark_known(call.session, space_id, person_id, by=call.by, now=call.now)
+    _lend_hand(
+        call,
+        space_id,
+        lambda: known.mark_known(call.session, space_id, person_id, by=call.by, now=call.now),
+    )
 
 
 @room.delete("/spaces/<uuid:space_id>/known/<uuid:person_id>", refuses=KEEPERS_ONLY)
 def forget_known_here(call: Call, space_id: UUID, person_id: UUID) -> None:
     """Take the mark of being known back."""
-    known.forget_known(call.session, space_id, person_id, by=call.by, now=call.now)
+    _lend_hand(
+        call,
+        space_id,
+        lambda: known.forget_known(call.session, space_id, person_id, by=call.by, now=call.now),
+    )

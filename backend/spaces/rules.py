@@ -131,22 +131,35 @@ def terms_for(kind: SpaceKind, given: Mapping[str, Any]) -> Terms:
     return terms_with(terms, changes)
 
 
-def may_do(*, keeps: bool, retired: bool, keepers: int, rooms: int) -> list[str]:
+def may_do(
+    *,
+    keeps: bool,
+    retired: bool,
+    keepers: int,
+    rooms: int,
+    holds_key: bool = True,
+    may_change: bool = True,
+    of_group: bool = False,
+) -> list[str]:
     """List what a person may do with a space: everybody may book, keepers care for it.
 
-    ``keepers`` and ``rooms`` are how many keep it and how many spaces are inside.
+    ``keepers`` and ``rooms`` are how many keep it and how many spaces are inside. Some keep it
+    without a key, for a group; not all of them may change how it is shared.
     """
     can: list[str] = []
     if not retired:
         can.append("book")
     if keeps and not retired:
-        can += ["edit", "close"]
-        if keepers < MOST_KEEPERS:
-            can.append("add_keeper")
-        can.append("hand_over")
-        if keepers > 1:
+        if may_change:
+            can += ["edit", "close"]
+            if keepers < MOST_KEEPERS:
+                can.append("add_keeper")
+        if holds_key:
+            can.append("hand_over")
+        if (may_change and keepers > 1) or (of_group and keepers):
             can.append("thank_off_keeper")
-        if not rooms:
+        # What a group keeps, its members decide to give up.
+        if not rooms and not of_group:
             can.append("retire")
     return can
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from backend.groups.holding import GroupNamed
 from backend.kernel.sayings import Next, Saying
 from backend.spaces.hours import WeeklyWindow
 from backend.spaces.terms import FairUse
@@ -88,6 +89,22 @@ class KeeperSeen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedSeen:
+    """A change that waits for another hand of the group; whoever makes the same call lends one."""
+
+    id: UUID
+    operation: str
+    method: str
+    path: str
+    body: Mapping[str, Any]
+    proposed_at: datetime
+    until: datetime
+    hands: int
+    hands_needed: int
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceSeen:
     """A space as one person sees it at one instant."""
 
@@ -110,6 +127,9 @@ class SpaceSeen:
     parent: RelativeSeen | None
     rooms: Sequence[RelativeSeen]
     keepers: Sequence[KeeperSeen]
+    group: GroupNamed | None
+    """The group that keeps it, where one does."""
+    proposed: Sequence[ProposedSeen]
     is_kept_by_me: bool
     is_open_now: bool
     retired_at: datetime | None

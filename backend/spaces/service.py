@@ -29,6 +29,7 @@ from backend.spaces.hours import weekly_minutes
 from backend.spaces.houses import count_rooms, put_inside, settle_roots, take_out
 from backend.spaces.keys import (
     check_keeps,
+    check_keeps_alone,
     check_may_keep_another,
     give_key,
     lock_kept_space,
@@ -93,7 +94,10 @@ def list_space(
     """
     lock_myself(session, by)
     check_may_keep_another(session, by)
-    parent = None if parent_id is None else lock_kept_space(session, parent_id, by=by, now=now)
+    parent = None
+    if parent_id is not None:
+        parent = lock_kept_space(session, parent_id, by=by, now=now)
+        check_keeps_alone(session, parent, by=by, now=now)
     if place is None:
         if parent is None:
             raise PlaceNeeded
@@ -246,6 +250,8 @@ def _lock_for_edit(
     if found[space_id].parent_id != parent_id:
         # Whoever keeps a room alone may say what house it is in, and not change it.
         check_keeps(session, found[parent_id], by=by, now=now)
+        if found[parent_id].group_id != found[space_id].group_id:
+            check_keeps_alone(session, found[parent_id], by=by, now=now)
     return found[space_id], found[parent_id]
 
 

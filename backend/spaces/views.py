@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from backend.groups.naming import GroupNamedView
 from backend.spaces.hours_fields import ClockTime, Weekday
 from backend.spaces.keeping import LENT_TO
 from backend.spaces.models import ClosureKind, SpaceKind
@@ -144,6 +145,21 @@ class KeeperView(View):
     )
 
 
+class ProposedView(View):
+    """A change that waits for another hand of the group. Whoever makes the same call lends one."""
+
+    id = fields.UUID(required=True)
+    operation = fields.String(required=True, metadata={"description": "As in this contract."})
+    method = fields.String(required=True)
+    path = fields.String(required=True)
+    body = fields.Dict(required=True, metadata={"description": "To be sent as it is."})
+    proposed_at = Instant(required=True)
+    until = Instant(required=True, metadata={"description": "Then it is forgotten."})
+    hands = fields.Integer(required=True)
+    hands_needed = fields.Integer(required=True)
+    is_mine = fields.Boolean(required=True, metadata={"description": "Whether yours is one."})
+
+
 class SpaceView(View):
     """A space, as the caller may see it now."""
 
@@ -170,6 +186,17 @@ class SpaceView(View):
     parent = fields.Nested(RelativeView, required=True, allow_none=True)
     rooms = fields.List(fields.Nested(RelativeView), required=True)
     keepers = fields.List(fields.Nested(KeeperView), required=True)
+    group = fields.Nested(
+        GroupNamedView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The group that keeps it; null for none."},
+    )
+    proposed = fields.List(
+        fields.Nested(ProposedView),
+        required=True,
+        metadata={"description": "For those who keep it for a group: what waits for a hand."},
+    )
     is_kept_by_me = fields.Boolean(required=True)
     is_open_now = fields.Boolean(required=True)
     retired_at = Instant(required=True, allow_none=True)
