@@ -64,6 +64,82 @@ def test_what_is_moved_or_called_off_is_so_in_ones_calendar(ada, ben, shed, feed
     assert [each.day for each in when(feed(ada))] == [6, 19]
 
 
+def events(body):
+    """Return what stands in a feed: the whole first, then each date that differs by its own."""
+    found = {}
+    for event in checked(body).walk("VEVENT"):
+        instead_of = event["RECURRENCE-ID"].dt if "RECURRENCE-ID" in event else None
+        found[instead_of and instead_of.day] = event
+    return found
+
+
+def test_every_change_is_a_later_revision_with_the_same_name(ada, ben, shed, feed, clock):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY;COUNT=3")
+    says(ben, meeting, "coming")
+    path = f"/v1/meetings/{meeting['id']}"
+    revisions = [feed(ben)]
+    for verb, body in (
+        ("moving", {"starts_at": "2026-03-06T10:00"}),
+        ("calling_off", {}),
+        ("taking_up", None),
+    ):
+        clock.pass_time(minutes=1)
+        assert ada.post(f"{path_of_date(meeting)}/{verb}", body).status_code == 200
+        revisions.append(feed(ben))
+    clock.pass_time(minutes=1)
+    assert ada.patch(path, {"where": "At Ben's"}, if_match=ada.get(path)).status_code == 200
+    revisions.append(feed(ben))
+    seen = [events(each)[5] if index else None for index, each in enumerate(revisions)][1:]
+    assert [str(each["STATUS"]) for each in seen] == [
+        "CONFIRMED",
+        "CANCELLED",
+        "CONFIRMED",
+        "CONFIRMED",
+    ]
+    wholes = [events(each)[None] for each in revisions]
+    for revised in (seen, wholes):
+        numbers = [int(each["SEQUENCE"]) for each in revised]
+        stamps = [each["DTSTAMP"].dt for each in revised]
+        assert numbers == sorted(set(numbers))
+        assert stamps == sorted(set(stamps))
+        assert len({str(each["UID"]) for each in revised}) == 1
+    assert {str(each["UID"]) for each in seen} == {str(wholes[0]["UID"])}
+
+
+def test_a_date_that_is_moved_says_which_of_the_rule_it_is_on_the_clock_of_the_place(
+    ada, ben, shed, feed
+):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY;COUNT=5")
+    after_the_clock_changed = "2026-04-02"
+    moved = ada.post(
+        f"{path_of_date(meeting, after_the_clock_changed)}/moving",
+        {"starts_at": "2026-04-03T19:30"},
+    )
+    assert moved.json["starts_at"] == "2026-04-03T18:30:00Z"
+    event = events(feed(ben))[2]
+    assert event["RECURRENCE-ID"].to_ical() == b"20260402T180000"
+    assert event["RECURRENCE-ID"].params["TZID"] == "Europe/London"
+    assert (event["DTSTART"].to_ical(), event["DTSTART"].params["TZID"]) == (
+        b"20260403T193000",
+        "Europe/London",
+    )
+    assert [each.isoformat() for each in when(feed(ben))] == [
+        *(f"2026-03-{day:02}T18:00:00+00:00" for day in (5, 12, 19, 26)),
+        "2026-04-03T18:30:00+00:00",
+    ]
+
+
+def test_a_date_in_another_space_is_there_in_ones_calendar(ada, ben, shed, feed, neighbour):
+    keeper = neighbour("Keeper")
+    hall, barn = a_hall(keeper), a_hall(keeper, name="The barn")
+    meeting = called(ada, shed, space_id=hall, book=True, rrule="FREQ=WEEKLY;COUNT=3")
+    taken = ada.post(f"{path_of_date(meeting, NEXT_THURSDAY)}/room", {"space_id": barn})
+    assert taken.status_code == 200, taken.json
+    found = events(feed(ben))
+    assert str(found[None]["LOCATION"]).startswith("Mount Road Hall")
+    assert str(found[12]["LOCATION"]).startswith("The barn")
+
+
 def test_when_the_rule_changes_the_calendar_keeps_what_was(ada, ben, shed, feed, clock):
     meeting = called(ada, shed, rrule="FREQ=WEEKLY;COUNT=4")
     clock.pass_time(days=12)
