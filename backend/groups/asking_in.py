@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from backend.groups import acting
@@ -304,10 +304,9 @@ def _write(
 
 
 def _reach(session: Session, asking: Asking, people: Sequence[UUID], now: datetime) -> None:
-    session.add_all(
-        AskedNeighbour(asking_id=asking.id, person_id=each, asked_at=now) for each in people
-    )
-    session.flush()
+    rows = [{"asking_id": asking.id, "person_id": each, "asked_at": now} for each in people]
+    if rows:
+        session.execute(insert(AskedNeighbour), rows)
 
 
 def _lock_asking(
