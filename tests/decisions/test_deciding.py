@@ -64,6 +64,11 @@ class TestAsking:
         assert shed.refused(closes_at="2026-03-01T10:10:00Z") == "closing_does_not_fit"
         assert shed.refused(closes_at="2027-03-01T10:10:00Z") == "closing_does_not_fit"
         assert shed.refused(weight="charter", **too_soon) == "closing_does_not_fit"
+        soon = {"title": "Now?", "closes_at": "2026-03-01T10:10:00Z"}
+        german = (
+            shed[0].post(f"{shed.path}/decisions", soon, headers={"Accept-Language": "de"}).json
+        )
+        assert "frühestens in einer Stunde" in german["detail"]
 
     def test_weight_is_raised_and_never_lowered(self, shed):
         rule = {"action": "change_rule", "params": {"joining": "ask"}}
@@ -284,14 +289,14 @@ def test_those_who_may_vote_are_told_and_nothing_of_a_hidden_group(neighbour, cl
     shed = Shed(neighbour, clock)
     asked = shed.propose("Cake?")
     told = shed[1].get("/v1/notifications").json["items"]
-    assert "Men's shed asks: Cake?" in told[0]["says"]
+    assert "Men's shed asks: “Cake?”" in told[0]["says"]
     assert all(
         "decision" not in str(each) for each in shed[0].get("/v1/notifications").json["items"]
     )
     shed.until(asked)
     shed.see(asked)
     told = shed[1].get("/v1/notifications").json["items"]
-    assert told[0]["says"] == "Men's shed has decided: Cake?"
+    assert told[0]["says"] == "Men's shed has decided: “Cake?”"
     hidden = Shed(neighbour, clock, members=1, visibility="hidden")
     invited = hidden[0].post(f"{hidden.path}/invitations").json
     ben = neighbour("Ben")

@@ -18,7 +18,10 @@ weight-only-rises = { $least ->
    *[other] Das wiegt schwerer.
   }
 options-do-not-fit = Möglichkeiten gibt es nur bei einer Auswahl: { $least } bis { $most }, oder keine.
-closing-does-not-fit = Diese Abstimmung endet frühestens in { $hours } Stunden und dauert höchstens { $days } Tage.
+closing-does-not-fit = Diese Abstimmung endet frühestens in { $hours ->
+    [one] einer Stunde
+   *[other] { $hours } Stunden
+  } und dauert höchstens { $days } Tage.
 action-impossible = { $why ->
     [person_gone] Wer gemeint ist, ist nicht mehr hier.
     [not_in_group] Wer gemeint ist, gehört nicht zur Gruppe.
@@ -80,16 +83,16 @@ vote-is-secret = Niemand erfährt, wie du abstimmst. { $few ->
   }
 decision-withdrawn = Es wurde zurückgezogen.
 
-told-decision-opened = { $group } fragt: { $title } Du kannst bis { $until } antworten.
-told-decision-extended = { $group } fragt noch: { $title } Du kannst bis { $until } antworten.
+told-decision-opened = { $group } fragt: „{ $title }“. Du kannst bis { $until } antworten.
+told-decision-extended = { $group } fragt noch: „{ $title }“. Du kannst bis { $until } antworten.
 told-decision-settled = { $state ->
-    [enacted] { $group } hat beschlossen: { $title }
-    [cooling_off] { $group } hat beschlossen: { $title } Es kann noch angefochten werden.
-    [contested] Es wurde angefochten, und in { $group } ändert sich nichts: { $title }
-    [objected] Jemand hatte in { $group } Einwände: { $title }
-    [tied] In { $group } ging es unentschieden aus: { $title }
-    [impossible] In { $group } ging es nicht mehr: { $title }
-    [no_quorum] In { $group } haben zu wenige abgestimmt: { $title }
-   *[rejected] In { $group } wurde es nicht angenommen: { $title }
+    [enacted] { $group } hat beschlossen: „{ $title }“
+    [cooling_off] { $group } hat beschlossen: „{ $title }“. Es kann noch angefochten werden.
+    [contested] Es wurde angefochten, und in { $group } ändert sich nichts: „{ $title }“
+    [objected] Jemand hatte in { $group } Einwände: „{ $title }“
+    [tied] In { $group } ging es unentschieden aus: „{ $title }“
+    [impossible] In { $group } ging es nicht mehr: „{ $title }“
+    [no_quorum] In { $group } haben zu wenige abgestimmt: „{ $title }“
+   *[rejected] In { $group } wurde es nicht angenommen: „{ $title }“
   }
 told-decision-of-mine = Eine deiner Gruppen entscheidet etwas.

@@ -18,7 +18,10 @@ weight-only-rises = { $least ->
    *[other] This matter weighs more than that.
   }
 options-do-not-fit = Options are for questions with a choice: give { $least } to { $most }, or none.
-closing-does-not-fit = A vote on this closes { $hours } hours from now at the earliest, and lasts { $days } days at most.
+closing-does-not-fit = A vote on this closes { $hours ->
+    [one] an hour
+   *[other] { $hours } hours
+  } from now at the earliest, and lasts { $days } days at most.
 action-impossible = { $why ->
     [person_gone] Whom it is about is no longer here.
     [not_in_group] Whom it is about does not belong to the group.
@@ -80,16 +83,16 @@ vote-is-secret = Nobody is told how you vote. { $few ->
   }
 decision-withdrawn = It was withdrawn.
 
-told-decision-opened = { $group } asks: { $title } You can answer until { $until }.
-told-decision-extended = { $group } still asks: { $title } You can answer until { $until }.
+told-decision-opened = { $group } asks: “{ $title }”. You can answer until { $until }.
+told-decision-extended = { $group } still asks: “{ $title }”. You can answer until { $until }.
 told-decision-settled = { $state ->
-    [enacted] { $group } has decided: { $title }
-    [cooling_off] { $group } has decided: { $title } It can still be contested.
-    [contested] It was contested, and nothing changes in { $group }: { $title }
-    [objected] Somebody objected in { $group }: { $title }
-    [tied] It ended in a tie in { $group }: { $title }
-    [impossible] It could not be done any more in { $group }: { $title }
-    [no_quorum] Too few voted in { $group }: { $title }
-   *[rejected] It did not pass in { $group }: { $title }
+    [enacted] { $group } has decided: “{ $title }”
+    [cooling_off] { $group } has decided: “{ $title }”. It can still be contested.
+    [contested] It was contested, and nothing changes in { $group }: “{ $title }”
+    [objected] Somebody objected in { $group }: “{ $title }”
+    [tied] It ended in a tie in { $group }: “{ $title }”
+    [impossible] It could not be done any more in { $group }: “{ $title }”
+    [no_quorum] Too few voted in { $group }: “{ $title }”
+   *[rejected] It did not pass in { $group }: “{ $title }”
   }
 told-decision-of-mine = One of your groups decides something.
