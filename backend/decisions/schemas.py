@@ -98,6 +98,7 @@ class DecisionRequest(VoteOpeningRequest):
             raise ValidationError({"params": errors})
         if 0 < len(data["options"]) < LEAST_OPTIONS:
             raise ValidationError("Give two options or more, or none.", "options")
+        _check_options_differ(data["options"])
         if data["draft"] and "closes_at" in data:
             raise ValidationError("A draft does not close; say it when opening it.", "closes_at")
 
@@ -115,6 +116,16 @@ class DecisionChange(Request):
     options = fields.List(
         Text(max_length=LONGEST_OPTION), validate=validate.Length(LEAST_OPTIONS, MOST_OPTIONS)
     )
+
+    @validates_schema
+    def check_options(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """Refuse options between which nobody can choose."""
+        _check_options_differ(data.get("options", []))
+
+
+def _check_options_differ(options: list[str]) -> None:
+    if len({each.casefold() for each in options}) < len(options):
+        raise ValidationError("An option is there twice.", "options")
 
 
 class BallotRequest(Request):

@@ -206,6 +206,13 @@ class TestQuorum:
         assert shed.refused(action="close_group", options=["a", "b"]) == "options_do_not_fit"
         assert shed.refused(method="support") == "options_do_not_fit"
 
+    def test_nobody_is_asked_to_choose_between_the_same(self, shed):
+        assert shed.refused(options=["Green", "green"]) == "not_valid"
+        draft = shed.propose("Which colour?", options=["Green", "Blue"], draft=True)
+        path = f"/v1/decisions/{draft['id']}"
+        changed = shed[0].patch(path, {"options": ["Green", "Green"]}, if_match=shed[0].get(path))
+        assert changed.json["errors"]["json"] == {"options": ["An option is there twice."]}
+
     def test_a_ballot_may_be_drawn_by_a_link_promised_before(self, shed):
         asked = shed.propose("Who tells the story?", options=["Green", "Blue"], method="lot")
         shed.vote(asked, *[{"option": each} for each in (0, 0, 1, 1)])

@@ -47,6 +47,7 @@ field-not-a-language = Das ist keine Sprache wie en oder pt-BR.
 field-not-a-language-tag = Das ist keine Sprache wie en, cy oder pt-BR.
 field-language-twice = Eine Sprache steht zweimal da.
 field-date-twice = Ein Tag steht zweimal da.
+field-option-twice = Eine Möglichkeit steht zweimal da.
 
 ## Orte
 field-not-a-point = Das ist kein Punkt wie 53.9213,-3.0178.

@@ -48,6 +48,7 @@ field-not-a-language = Not a language tag such as en or pt-BR.
 field-not-a-language-tag = Not a language tag such as en, cy or pt-BR.
 field-language-twice = A language is there twice.
 field-date-twice = A date is there twice.
+field-option-twice = An option is there twice.
 
 ## Places
 field-not-a-point = Not a point such as 53.9213,-3.0178.
