@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.decisions.doing import Action, WhyNot, id_in
 from backend.decisions.models import Decision
+from backend.decisions.rules import COURSES
 from backend.decisions.states import Weight
 from backend.groups import record
 from backend.groups.models import Agreement, Group
@@ -28,8 +29,7 @@ class AdoptAgreement(Action):
 
     def check(self, session: Session, group: Group, decision: Decision, at: datetime) -> str | None:
         """Say whether it would be reviewed before it begins."""
-        review_at = _review_at(group, decision, at)
-        return None if at < review_at < at + REVIEWED_WITHIN else WhyNot.REVIEW_NOT_AHEAD
+        return _why_not_review(group, decision, at)
 
     def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
         """Write it down under the id of the decision."""
@@ -61,11 +61,7 @@ class ChangeAgreement(Action):
             return WhyNot.AGREEMENT_OVER
         if not SAYS & set(decision.params):
             return WhyNot.NOTHING_WOULD_CHANGE
-        if "review_on" in decision.params:
-            review_at = _review_at(group, decision, at)
-            if not at < review_at < at + REVIEWED_WITHIN:
-                return WhyNot.REVIEW_NOT_AHEAD
-        return None
+        return _why_not_review(group, decision, at) if "review_on" in decision.params else None
 
     def enact(self, session: Session, group: Group, decision: Decision, at: datetime) -> None:
         """Change it."""
@@ -117,6 +113,15 @@ def find_agreement(
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def _why_not_review(group: Group, decision: Decision, at: datetime) -> WhyNot | None:
+    """Say whether the day of review is not ahead of when it takes effect, or too far away."""
+    course = COURSES[Weight(decision.weight)]
+    closes_at = decision.closes_at or at + course.discussed_for + course.lasts
+    begins_at = max(at, closes_at + course.cools_off_for)
+    is_ahead = begins_at < _review_at(group, decision, at) < at + REVIEWED_WITHIN
+    return None if is_ahead else WhyNot.REVIEW_NOT_AHEAD
 
 
 def _review_at(group: Group, decision: Decision, at: datetime) -> datetime:

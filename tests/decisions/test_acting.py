@@ -171,7 +171,8 @@ class TestAgreements:
         assert shed.see(asked)["why"] == "This agreement no longer holds."
 
     def test_a_review_is_ahead_and_not_for_ever(self, shed):
-        for day in ("2026-02-01", "2040-01-01"):
+        before_it_takes_effect = "2026-03-10"
+        for day in ("2026-02-01", before_it_takes_effect, "2040-01-01"):
             says = {"agreement_title": "Quiet", "review_on": day}
             assert shed.refused(action="adopt_agreement", params=says) == "action_impossible"
 

@@ -30,7 +30,7 @@ action-impossible = { $why ->
     [no_stewards_here] In einer kleinen Gruppe kümmern sich alle. Sie braucht niemanden dafür.
     [no_seat_free] Es kümmern sich schon so viele um die Gruppe, wie sie braucht.
     [agreement_over] Diese Vereinbarung gilt nicht mehr.
-    [review_not_ahead] Der Tag der Überprüfung muss in den nächsten fünf Jahren liegen.
+    [review_not_ahead] Der Tag der Überprüfung muss nach dem Tag liegen, ab dem es gilt, und in den nächsten fünf Jahren.
     [not_a_neighbourhood] Eine solche Nachbarschaft gibt es nicht.
     [neighbourhood_is_nearby] Eine Nachbarschaft ist für alle sichtbar.
     [in_it_already] Die Gruppe gehört schon zu dieser Nachbarschaft.

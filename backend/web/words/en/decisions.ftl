@@ -30,7 +30,7 @@ action-impossible = { $why ->
     [no_stewards_here] In a small group everybody looks after it. It needs no stewards.
     [no_seat_free] As many look after the group as it has seats for.
     [agreement_over] This agreement no longer holds.
-    [review_not_ahead] The day of review must be ahead, within five years.
+    [review_not_ahead] The day of review must come after this takes effect, within five years.
     [not_a_neighbourhood] There is no such neighbourhood to join.
     [neighbourhood_is_nearby] A neighbourhood is there for everybody to see.
     [in_it_already] The group belongs to that neighbourhood already.
