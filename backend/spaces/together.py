@@ -4,13 +4,12 @@ What takes more than one is kept as it was proposed: the call itself, so that ot
 lend a hand to and repeat just that. Two hands on two different changes are one hand on each.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
@@ -43,10 +42,8 @@ class Change:
 
     def id_for(self, group_id: UUID) -> UUID:
         """Return the id under which a group lends hands to just this change."""
-        said = json.dumps(
-            [str(group_id), self.operation, self.path, self.body], sort_keys=True, allow_nan=False
-        )
-        return UUID(bytes=hashlib.sha256(said.encode()).digest()[:16], version=8)
+        said = json.dumps([self.operation, self.path, self.body], sort_keys=True)
+        return uuid5(group_id, said)
 
 
 def do_together(

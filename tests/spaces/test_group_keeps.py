@@ -102,3 +102,210 @@ def test_two_members_of_a_small_group_answer_together(kept, neighbour):
     assert second.json["state"] == "confirmed"
     assert second.json["hands"] == {"needed": 2, "lent": []}
     assert "booking_answered_yes" in kinds(flo)
+
+
+def test_who_says_no_after_a_yes_lends_the_hand_to_the_other(kept, neighbour):
+    hall, _, (ada, ben, _) = kept(3)
+    booking = ask(neighbour("Flo"), hall)
+    answer(ada, booking)
+    turned = answer(ada, booking, "no")
+    assert turned.json["hands"]["lent"] == [{"to": "no", "hands": 1, "is_mine": True}]
+    assert answer(ben, booking, "yes").json["state"] == "asked", "one for each is two for none"
+    assert answer(ben, booking, "no").json["state"] == "declined"
+
+
+def test_a_hand_is_gone_with_the_member_who_lent_it(kept, neighbour):
+    hall, group, (ada, ben, cem) = kept(3)
+    booking = ask(neighbour("Flo"), hall)
+    answer(ada, booking)
+    ada.delete(f"/v1/groups/{group}/membership")
+    assert ada.get(f"/v1/bookings/{booking['id']}").status_code == 404, "nor do they read it"
+    assert answer(ada, booking).status_code == 404
+    first = answer(ben, booking)
+    assert first.json["hands"]["lent"] == [{"to": "yes", "hands": 1, "is_mine": True}]
+    assert answer(cem, booking).json["state"] == "confirmed"
+
+
+def test_who_asks_the_others_has_lent_a_hand(kept):
+    hall, group, (ada, ben, _) = kept(3)
+    booking = ask(ada, hall)
+    assert booking["state"] == "asked", "alone one does not keep it"
+    assert answer(ben, booking).json["state"] == "confirmed"
+    for_the_group = ask(ben, hall, starts_at="2026-03-03T18:00:00Z", ends_at="2026-03-03T19:00:00Z")
+    assert for_the_group["state"] == "asked"
+    theirs = {"starts_at": "2026-03-04T18:00:00Z", "ends_at": "2026-03-04T19:00:00Z"}
+    of_group = ask(ben, hall, **theirs, group_id=str(group))
+    assert of_group["state"] == "confirmed", "the group need not ask itself"
+
+
+def test_a_time_that_moves_wants_hands_anew(kept, neighbour):
+    hall, _, (ada, ben, _) = kept(3)
+    flo = neighbour("Flo")
+    booking = ask(flo, hall)
+    answer(ada, booking)
+    later = {"starts_at": "2026-03-02T19:00:00Z", "ends_at": "2026-03-02T21:00:00Z"}
+    flo.post(f"/v1/bookings/{booking['id']}/move", later)
+    assert answer(ben, booking).json["hands"]["lent"][0]["hands"] == 1
+
+
+def test_calling_off_and_taking_back_take_two_and_are_two_things(kept, neighbour):
+    hall, group, (ada, ben, cem) = kept(3, confirms="instant")
+    flo = neighbour("Flo")
+    booking = ask(flo, hall)
+    path = f"/v1/bookings/{booking['id']}"
+    assert booking["state"] == "confirmed"
+    assert ada.post(f"{path}/cancellation", {}).json["state"] == "confirmed"
+    taken = ben.post(f"{path}/taking-back", {"words": "A funeral, we are sorry."})
+    assert (taken.status_code, taken.json["booked"]) == (200, None)
+    assert taken.json["taken_back"]["hands"]["lent"] == [
+        {"to": "cancellation", "hands": 1, "is_mine": False},
+        {"to": "taking-back", "hands": 1, "is_mine": True},
+    ]
+    taken = cem.post(f"{path}/taking-back", {"words": "A funeral, we are sorry."})
+    assert taken.json["taken_back"]["state"] == "cancelled"
+    assert taken.json["booked"]["group"]["id"] == str(group), "it is the group's then"
+
+
+def test_where_there_are_stewards_they_act_alone_and_others_do_not(kept, neighbour):
+    hall, group, (ada, ben, cem) = kept(3, of_many=14, stewards=2)
+    flo = neighbour("Flo")
+    booking = ask(flo, hall)
+    assert "booking_asked" in kinds(ada)
+    assert "booking_asked" not in kinds(cem)
+    assert cem.get(f"/v1/bookings/{booking['id']}").status_code == 404
+    assert cem.get("/v1/me/spaces").json["items"] == []
+    assert answer(cem, booking).status_code == 404
+    seen = ada.get(f"/v1/bookings/{booking['id']}").json
+    assert seen["hands"] == {"needed": 1, "lent": []}
+    assert answer(ben, booking).json["state"] == "confirmed"
+    edited = ada.patch(
+        f"/v1/spaces/{hall}", {"words": "Warm."}, if_match=ada.get(f"/v1/spaces/{hall}")
+    )
+    assert (edited.json["words"], edited.json["proposed"]) == ("Warm.", [])
+
+
+def test_a_steward_whose_term_is_over_keeps_nothing(kept, neighbour, clock):
+    hall, _, (ada, _, _) = kept(3, of_many=14, stewards=2)
+    assert [each["id"] for each in ada.get("/v1/me/spaces").json["items"]] == [str(hall)]
+    clock.pass_time(days=91)
+    ada.renew()
+    seen = ada.get(f"/v1/spaces/{hall}").json
+    assert seen["is_kept_by_me"], "nobody is steward: any two who belong for long keep it"
+    assert seen["can"] == ["book"], "and change nothing about it"
+
+
+def test_where_stewards_are_missing_two_tenured_members_keep_it_going(kept, neighbour, clock):
+    hall, _, (ada, ben, cem) = kept(3, of_many=14)
+    booking = ask(neighbour("Flo"), hall)
+    assert answer(ada, booking).json["hands"]["needed"] == 2
+    assert answer(ben, booking).json["state"] == "confirmed"
+    seen = cem.get(f"/v1/spaces/{hall}")
+    refused = cem.patch(f"/v1/spaces/{hall}", {"words": "Ours."}, if_match=seen)
+    assert (refused.status_code, refused.json["code"]) == (403, "for_stewards")
+
+
+def test_newcomers_keep_nothing_where_stewards_are_missing(kept, neighbour, clock):
+    hall, _, (ada, _, _) = kept(3, of_many=14, joined_at=clock.now - timedelta(days=3))
+    booking = ask(neighbour("Flo"), hall)
+    assert ada.get(f"/v1/bookings/{booking['id']}").status_code == 404
+    assert "booking_asked" not in kinds(ada)
+
+
+class TestChanging:
+    """How a space is shared: what the first proposes, the second makes."""
+
+    def test_the_second_makes_the_change_that_the_first_proposed(self, kept):
+        hall, group, (ada, ben, _) = kept(3)
+        path = f"/v1/spaces/{hall}"
+        before = ada.get(path)
+        assert before.json["group"] == {"id": str(group), "name": "Men's shed"}
+        assert "edit" in before.json["can"]
+        assert "hand_over" not in before.json["can"]
+        words = {"words": "Now with a piano.", "things": ["piano"]}
+        first = ada.patch(path, words, if_match=before)
+        assert (first.status_code, first.json["words"]) == (200, "")
+        assert first.json["version"] == before.json["version"]
+        [proposed] = ben.get(path).json["proposed"]
+        assert (proposed["operation"], proposed["hands"], proposed["hands_needed"]) == (
+            "edit_space",
+            1,
+            2,
+        )
+        assert not proposed["is_mine"]
+        repeated = ben.request(
+            proposed["method"], proposed["path"], proposed["body"], if_match=ben.get(path)
+        )
+        assert repeated.json["words"] == "Now with a piano."
+        assert repeated.json["proposed"] == []
+
+    def test_two_hands_on_two_changes_are_not_two_on_one(self, kept):
+        hall, _, (ada, ben, cem) = kept(3)
+        path = f"/v1/spaces/{hall}"
+        ada.patch(path, {"words": "One."}, if_match=ada.get(path))
+        other = ben.patch(path, {"words": "Two."}, if_match=ben.get(path))
+        assert other.json["words"] == ""
+        assert [each["is_mine"] for each in other.json["proposed"]] == [False, True]
+        assert cem.patch(path, {"words": "Two."}, if_match=cem.get(path)).json["words"] == "Two."
+        assert len(cem.get(path).json["proposed"]) == 1
+
+    def test_nonsense_is_refused_at_the_first_hand(self, kept):
+        hall, _, (ada, *_) = kept(3)
+        past = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-02T00:00:00Z"}
+        refused = ada.post(f"/v1/spaces/{hall}/closures", past)
+        assert refused.json["code"] == "closure_not_ahead"
+        stale = ada.patch(f"/v1/spaces/{hall}", {"words": "Old."}, if_match='"77-aa"')
+        assert stale.status_code == 412
+        assert ada.get(f"/v1/spaces/{hall}").json["proposed"] == []
+
+    def test_a_closure_is_one_change_whatever_ids_the_phones_made(self, kept):
+        hall, _, (ada, ben, _) = kept(3)
+        path = f"/v1/spaces/{hall}/closures"
+        works = {"starts_at": "2026-03-09T00:00:00Z", "ends_at": "2026-03-16T00:00:00Z"}
+        first = ada.post(path, {**works, "id": str(new_id())})
+        assert (first.status_code, first.json["closures"]) == (201, [])
+        second = ben.post(path, {**works, "id": str(new_id())})
+        assert len(second.json["closures"]) == 1
+
+    def test_what_nobody_takes_up_in_a_week_is_forgotten(self, kept, clock):
+        hall, _, (ada, ben, _) = kept(3)
+        path = f"/v1/spaces/{hall}"
+        ada.patch(path, {"words": "One."}, if_match=ada.get(path))
+        clock.pass_time(days=7)
+        for each in (ada, ben):
+            each.renew()
+        assert ben.get(path).json["proposed"] == []
+        assert ben.patch(path, {"words": "One."}, if_match=ben.get(path)).json["words"] == ""
+
+    def test_what_somebody_proposed_who_left_is_proposed_no_more(self, kept):
+        hall, group, (ada, ben, _) = kept(3)
+        path = f"/v1/spaces/{hall}"
+        ada.patch(path, {"words": "One."}, if_match=ada.get(path))
+        ada.delete(f"/v1/groups/{group}/membership")
+        assert ada.get(path).json["proposed"] == []
+        assert ben.get(path).json["proposed"] == []
+        assert ben.patch(path, {"words": "One."}, if_match=ben.get(path)).json["words"] == ""
+
+    def test_others_see_nothing_of_what_is_proposed(self, kept, neighbour):
+        hall, _, (ada, *_) = kept(3, visibility="hidden")
+        flo = neighbour("Flo")
+        ada.patch(f"/v1/spaces/{hall}", {"words": "One."}, if_match=ada.get(f"/v1/spaces/{hall}"))
+        seen = flo.get(f"/v1/spaces/{hall}").json
+        assert seen["proposed"] == []
+        assert seen["group"] == {"id": None, "name": None}, "nor which hidden group keeps it"
+        refused = flo.patch(f"/v1/spaces/{hall}", {"words": "Mine."}, if_match='"1-aa"')
+        assert refused.json["code"] == "not_a_keeper"
+
+    def test_whoever_holds_a_key_acts_alone_and_gives_it_back_alone(self, kept, neighbour):
+        hall, _, (ada, ben, _) = kept(3)
+        eve = neighbour("Eve")
+        path = f"/v1/spaces/{hall}"
+        ada.post(f"{path}/keepers", {"person_id": str(eve.id)})
+        given = ben.post(f"{path}/keepers", {"person_id": str(eve.id)})
+        assert [each["first_name"] for each in given.json["keepers"]] == ["Eve"]
+        assert (
+            eve.patch(path, {"words": "Eve's."}, if_match=eve.get(path)).json["words"] == "Eve's."
+        )
+        handed = ben.post(f"{path}/handover", {"to": str(ada.id)})
+        assert handed.json["code"] == "not_a_keeper", "ben has no key to give"
+        back = eve.delete(f"{path}/keepers/{eve.id}", if_match=eve.get(path))
+        assert (back.status_code, back.json["keepers"], back.json["can"]) == (200, [], ["book"])
