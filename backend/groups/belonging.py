@@ -191,6 +191,7 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
         can = ["withdraw"] if is_mine else _can(row, standing)
     name = "" if row.display_name is None else first_name(row.display_name)
     usual = 1 if standing.mode is Mode.STEWARDS else 2
+    needed = 2 if row.vouched else takes(Act.ADMIT, standing) or usual
     return RequestSeen(
         id=row.id,
         group=Related(row.group_id, row.group_name),
@@ -201,7 +202,7 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
         state=state,
         by_vouching=row.vouched,
         hands=0 if is_mine else row.hands,
-        hands_needed=2 if row.vouched else takes(Act.ADMIT, standing) or usual,
+        hands_needed=needed,
         can=can,
         next=find_next(facts, now),
         says=Saying(
@@ -210,6 +211,8 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
                 "group": row.group_name,
                 "name": name,
                 "until": LocalTime(row.answer_by, row.zone),
+                "hands": row.hands,
+                "needed": needed,
             },
         ),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -78,6 +79,8 @@ def get_stewards(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> 
     ahead = [each.decides_at for each in candidacies] + [each.until_at for each in stewards]
     following = min((each for each in ahead if each > now), default=None)
     is_decided = following in [each.decides_at for each in candidacies]
+    can = _can(standing, group.called_at, candidacies, until, by=by, now=now)
+    mine = next((each for each in candidacies if each.person and each.person.id == by), None)
     return StewardsSeen(
         mode=standing.mode,
         seats=standing.seats,
@@ -85,11 +88,11 @@ def get_stewards(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> 
         called_at=group.called_at,
         standing=candidacies,
         may=[PowerSeen(act, each) for act in Act if (each := takes(act, standing)) is not None],
-        can=_can(standing, group.called_at, candidacies, until, by=by, now=now),
+        can=can,
         next=None
         if following is None
         else Next(at=following, becomes="decided" if is_decided else "vacant"),
-        says=_says(standing, group.name, group.called_at, until, group.zone),
+        says=_says(standing, group, until, mine, may_stand="stand" in can),
     )
 
 
@@ -178,17 +181,22 @@ def _can(
 
 def _says(
     standing: Standing,
-    name: str,
-    called_at: datetime | None,
+    group: Any,
     until: datetime | None,
-    zone: str,
+    mine: CandidacySeen | None,
+    *,
+    may_stand: bool,
 ) -> Saying:
+    name = group.name
     if standing.mode is Mode.TOGETHER:
         return Saying("stewards_together", {"group": name})
     if until is not None:
-        return Saying("stewards_mine", {"group": name, "until": LocalTime(until, zone)})
+        return Saying("stewards_mine", {"group": name, "until": LocalTime(until, group.zone)})
+    if mine is not None:
+        code = "stewards_objected" if mine.is_objected else "stewards_standing"
+        return Saying(code, {"group": name, "until": LocalTime(mine.decides_at, group.zone)})
     if standing.mode is Mode.COMMONS:
         return Saying("stewards_commons", {"group": name, "seats": standing.seats})
-    if called_at is not None:
-        return Saying("stewards_called", {"group": name})
+    if group.called_at is not None:
+        return Saying("stewards_called", {"group": name, "can": "yes" if may_stand else "no"})
     return Saying("stewards_there", {"group": name, "stewards": standing.stewards})

@@ -176,6 +176,7 @@ class TestAsking:
         path = f"/v1/join_requests/{request['id']}"
         first = ada.post(f"{path}/admission").json
         assert (first["state"], first["hands"], first["hands_needed"]) == ("asked", 1, 2)
+        assert first["says"].endswith("One of you has said yes; it takes 2.")
         assert ada.post(f"{path}/admission").json["hands"] == 1, "one hand is one hand"
         assert cleo.get(path).json["state"] == "asked"
         assert ben.post(f"{path}/admission").json["state"] == "admitted"

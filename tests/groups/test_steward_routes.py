@@ -54,6 +54,10 @@ def test_a_call_over_http_from_vacancy_to_a_steward(dozen, ada, ben, cleo, clock
     assert {"act": "admit", "takes": 1} in ada.get(path).json["may"]
     stood = ben.put(f"{path}/candidacies/mine").json
     assert stood["standing"][0]["can"] == ["withdraw"]
+    assert stood["says"] == (
+        "You would look after Men's shed. On Sunday 8 March, 10:00 you begin, unless somebody"
+        " objects; where more of you stand than there are seats, the lot decides."
+    )
     assert ben.delete(f"{path}/candidacies/mine").status_code == 204
     assert ben.put(f"{path}/candidacies/mine").status_code == 200
     seen = cleo.get(path).json["standing"][0]
@@ -76,6 +80,7 @@ def test_somebody_objects_and_nobody_learns_who(dozen, ada, ben, cleo, clock):
     assert own.json["code"] == "candidacy_not_found"
     answer = cleo.put(f"{path}/candidacies/{candidacy}/objection")
     assert answer.json["standing"][0]["is_objected"]
+    assert "Now it takes a decision." in ben.get(path).json["says"]
     for where in (path, f"/v1/groups/{dozen['id']}/record"):
         seen = ada.get(where).get_data(as_text=True)
         assert str(cleo.id) not in seen

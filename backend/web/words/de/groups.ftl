@@ -38,7 +38,11 @@ group-open = { $name } ist für alle offen. Du kannst beitreten.
 group-ask = Du kannst { $name } um Aufnahme bitten.
 group-invited = Zu { $name } kommt man durch eine Einladung.
 
-request-asked = { $name } möchte zu { $group } gehören.
+request-asked = { $hands ->
+    [0] { $name } möchte zu { $group } gehören.
+    [one] { $name } möchte zu { $group } gehören. Eine Person von euch hat ja gesagt; es braucht { $needed }.
+   *[other] { $name } möchte zu { $group } gehören. { $hands } von euch haben ja gesagt; es braucht { $needed }.
+  }
 request-admitted = { $name } wurde in { $group } aufgenommen.
 request-declined = { $name } wurde nicht in { $group } aufgenommen.
 request-withdrawn = Jemand möchte nicht mehr zu { $group } gehören.
@@ -66,7 +70,12 @@ group-vouched = Du kannst { $name } um Aufnahme bitten; Mitglieder aus zwei Haus
 stewards-together = { $group } ist klein: je zwei von euch handeln gemeinsam.
 stewards-mine = Du kümmerst dich um { $group }, bis { $until }.
 stewards-commons = { $group } sucht Leute, die sich um sie kümmern, { $seats } insgesamt. Bis dahin halten je zwei, die schon eine Weile dazugehören, sie am Laufen.
-stewards-called = Bald endet die Zeit von jemandem, der sich um { $group } kümmert. Du kannst dich bereit erklären.
+stewards-called = Bald endet die Zeit von jemandem, der sich um { $group } kümmert. { $can ->
+    [yes] Du kannst dich bereit erklären.
+   *[no] Wer schon eine Weile dazugehört, kann sich bereit erklären.
+  }
+stewards-standing = Du würdest dich um { $group } kümmern. Am { $until } beginnst du damit, wenn niemand Einwände hat; seid ihr mehr, als Plätze frei sind, entscheidet das Los.
+stewards-objected = Du würdest dich um { $group } kümmern, und jemand hatte Einwände. Jetzt braucht es eine Entscheidung.
 stewards-there = { $stewards ->
     [one] Eine Person von euch kümmert sich um { $group }.
    *[other] { $stewards } von euch kümmern sich um { $group }.

@@ -38,7 +38,11 @@ group-open = { $name } is open to everybody. You can join.
 group-ask = You can ask { $name } to let you in.
 group-invited = One comes into { $name } by an invitation.
 
-request-asked = { $name } would like to join { $group }.
+request-asked = { $hands ->
+    [0] { $name } would like to join { $group }.
+    [one] { $name } would like to join { $group }. One of you has said yes; it takes { $needed }.
+   *[other] { $name } would like to join { $group }. { $hands } of you have said yes; it takes { $needed }.
+  }
 request-admitted = { $name } was let into { $group }.
 request-declined = { $name } was not let into { $group }.
 request-withdrawn = Somebody no longer wishes to join { $group }.
@@ -66,7 +70,12 @@ group-vouched = You can ask { $name } to let you in; members of two households v
 stewards-together = { $group } is small: any two of you act together.
 stewards-mine = You look after { $group } until { $until }.
 stewards-commons = { $group } is looking for people who look after it, { $seats } in all. Until then any two of you who have belonged for a while keep it going.
-stewards-called = A time of those who look after { $group } ends soon. You can stand.
+stewards-called = A time of those who look after { $group } ends soon. { $can ->
+    [yes] You can stand.
+   *[no] Those who have belonged for a while can stand.
+  }
+stewards-standing = You would look after { $group }. On { $until } you begin, unless somebody objects; where more of you stand than there are seats, the lot decides.
+stewards-objected = You would look after { $group }, and somebody objected. Now it takes a decision.
 stewards-there = { $stewards ->
     [one] One of you looks after { $group }.
    *[other] { $stewards } of you look after { $group }.
