@@ -96,7 +96,7 @@ class Resident(Neighbour):
 
     def is_told(self) -> list[str]:
         """Read what is new, oldest first, and mark it as read."""
-        told = self.sees("/v1/notifications?unread=true")
+        told = self.sees("/v1/notifications?unread=true&limit=100")
         assert told["unread"] == len(told["items"])
         if told["items"]:
             read = {"ids": [each["id"] for each in told["items"]]}
