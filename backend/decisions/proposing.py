@@ -191,7 +191,7 @@ def _weigh(decision: Decision, proposal: Proposal, members: int) -> None:
     if method not in ways:
         if method in (Method.SUPPORT, Method.LOT):
             raise OptionsDoNotFit(least=rules.LEAST_OPTIONS, most=rules.MOST_OPTIONS)
-        raise MethodNotForThis(methods=", ".join(ways))
+        raise MethodNotForThis(ways="_or_".join(ways), methods=", ".join(ways))
     decision.weight, decision.method = weight.value, method.value
 
 

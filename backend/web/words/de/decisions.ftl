@@ -12,7 +12,12 @@ ballot-does-not-fit = { $method ->
     [lot] Nenne eine der Möglichkeiten.
    *[other] Sag Ja oder Nein, oder enthalte dich.
   }
-method-not-for-this = Darüber wird anders entschieden: { $methods }.
+method-not-for-this = Darüber wird anders entschieden: { $ways ->
+    [two_thirds] Zwei Drittel derer, die Ja oder Nein sagen, müssen dafür sein.
+    [two_thirds_or_majority] Zwei Drittel derer, die Ja oder Nein sagen, müssen dafür sein, oder mehr als die Hälfte.
+    [support_or_lot] Ihr sagt zu jeder Möglichkeit, wie sehr ihr dafür seid, oder eine der Stimmen wird gezogen.
+   *[other] Es wird gefragt, ob jemand etwas dagegen hat, oder mehr als die Hälfte oder zwei Drittel müssen dafür sein.
+  }
 weight-only-rises = { $least ->
     [charter] Das berührt, worauf die Gruppe gebaut ist. Es braucht die Zeit dafür.
    *[other] Das wiegt schwerer.

@@ -12,7 +12,12 @@ ballot-does-not-fit = { $method ->
     [lot] Name one of the options.
    *[other] Say yes or no, or abstain.
   }
-method-not-for-this = This matter is decided in another way: { $methods }.
+method-not-for-this = This matter is decided in another way: { $ways ->
+    [two_thirds] two thirds of those who say yes or no must be for it.
+    [two_thirds_or_majority] two thirds of those who say yes or no must be for it, or more than half.
+    [support_or_lot] you say of each option how much you are for it, or one of the votes is drawn.
+   *[other] it is asked whether anybody objects, or more than half or two thirds must be for it.
+  }
 weight-only-rises = { $least ->
     [charter] This matter touches what the group is built on. It takes the time for that.
    *[other] This matter weighs more than that.
