@@ -12,7 +12,7 @@ from backend.decisions.states import Weight
 from backend.groups import record
 from backend.groups.models import Agreement, Group
 from backend.groups.record import Recorded
-from backend.kernel.local_time import midnight_of, zone_named
+from backend.kernel.local_time import day_of, midnight_of, zone_named
 
 USUALLY_REVIEWED_AFTER = timedelta(days=365)
 REVIEWED_WITHIN = timedelta(days=5 * 366)
@@ -126,9 +126,9 @@ def _why_not_review(group: Group, decision: Decision, at: datetime) -> WhyNot | 
 
 def _review_at(group: Group, decision: Decision, at: datetime) -> datetime:
     said = decision.params.get("review_on")
-    if said is None:
-        return at + USUALLY_REVIEWED_AFTER
-    return midnight_of(date.fromisoformat(said), zone_named(group.zone))
+    zone = zone_named(group.zone)
+    usual = day_of(at + USUALLY_REVIEWED_AFTER, zone)
+    return midnight_of(usual if said is None else date.fromisoformat(said), zone)
 
 
 def _recorded(

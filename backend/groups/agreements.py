@@ -70,7 +70,10 @@ def list_agreements(
                 next=Next(row.review_at, AgreementState.LAPSED.value) if holds else None,
                 says=Saying(
                     f"agreement_{state.value}",
-                    {"title": row.title, "until": end_as_said(row.review_at, group.zone)},
+                    {
+                        "title": row.title,
+                        "until": end_as_said(row.review_at, group.zone, with_year=True),
+                    },
                 ),
             )
         )

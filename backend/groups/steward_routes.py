@@ -192,7 +192,7 @@ def export_record(call: Call, group_id: UUID) -> dict[str, Any]:
                 "state": "holds",
                 "can": ["propose_change", "propose_end"],
                 "next": {"at": "2028-02-20T00:00:00Z", "becomes": "lapsed"},
-                "says": "This holds until Saturday 19 February.",
+                "says": "This holds until Saturday 19 February 2028.",
             }
         ],
         "next": None,

@@ -19,13 +19,15 @@ class LocalDay:
     """A local date as people would say it, where the time of day means nothing."""
 
     on: date
+    with_year: bool = False
+    """Whether it may be so far away that the year must be said."""
 
 
-def end_as_said(at: datetime, zone: str) -> LocalTime | LocalDay:
+def end_as_said(at: datetime, zone: str, *, with_year: bool = False) -> LocalTime | LocalDay:
     """Return an end as people would say it: at midnight it is the day before that ends."""
     local = at.astimezone(ZoneInfo(zone))
     if local.time() == time():
-        return LocalDay(local.date() - timedelta(days=1))
+        return LocalDay(local.date() - timedelta(days=1), with_year)
     return LocalTime(at, zone)
 
 

@@ -93,7 +93,8 @@ def _spoken(value: object, language: str) -> object:
     if isinstance(value, LocalTime):
         return _moment(value.at.astimezone(ZoneInfo(value.zone)), language)
     if isinstance(value, LocalDay):
-        return format_date(value.on, DAYS[language], locale=_locale(language))
+        days = f"{DAYS[language]} y" if value.with_year else DAYS[language]
+        return format_date(value.on, days, locale=_locale(language))
     if isinstance(value, datetime):
         return f"{_moment(value, language)} UTC"
     if isinstance(value, bool | int | float | str):

@@ -158,6 +158,8 @@ class TestAgreements:
             agreement = db.session.get(Agreement, adopted["id"])
             assert agreement.title == "Quiet after ten"
             assert agreement.review_at.isoformat() == "2027-08-31T23:00:00+00:00"
+        (seen,) = shed[0].get(f"{shed.path}/agreements").json["items"]
+        assert seen["says"] == "This holds until Tuesday 31 August 2027."
         ended = shed.decided("No longer", action="end_agreement", params=which)
         assert ended["state"] == "enacted"
         assert shed.refused(action="end_agreement", params=which) == "action_impossible"
@@ -169,6 +171,16 @@ class TestAgreements:
         asked = shed.propose("Longer", action="change_agreement", params=later)
         shed.pass_time(days=60)
         assert shed.see(asked)["why"] == "This agreement no longer holds."
+
+    def test_where_nobody_says_when_it_is_looked_at_again_after_a_year(self, shed):
+        says = {"agreement_title": "Quiet after ten"}
+        shed.decided("Quiet", action="adopt_agreement", params=says)
+        path = f"{shed.path}/agreements"
+        assert (
+            shed[0].get(path).json["items"][0]["says"] == "This holds until Monday 15 March 2027."
+        )
+        german = shed[0].get(path, headers={"Accept-Language": "de"}).json["items"][0]
+        assert german["says"] == "Das gilt bis Montag, 15. März 2027."
 
     def test_a_review_is_ahead_and_not_for_ever(self, shed):
         before_it_takes_effect = "2026-03-10"
