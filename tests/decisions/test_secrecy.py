@@ -24,23 +24,53 @@ def all_that_is_shown(shed, person, decision):
         f"/v1/decisions/{decision['id']}",
         f"/v1/decisions/{decision['id']}/remarks",
         f"{shed.path}/decisions",
+        f"{shed.path}/decisions?under_way=true",
         f"{shed.path}",
+        f"{shed.path}/members",
+        f"{shed.path}/stewards",
+        f"{shed.path}/draws",
         f"{shed.path}/record",
+        f"{shed.path}/record/export",
         "/v1/me/groups",
         "/v1/notifications",
     ]
     answers = [person.get(path) for path in paths]
+    assert {each.status_code for each in answers} == {200}
     return [(each.status_code, each.headers.get("ETag"), each.get_data()) for each in answers]
 
 
-def test_until_the_deadline_nothing_changes_for_the_others_when_somebody_votes(shed):
-    asked = shed.propose("Cats?", method="majority")
+@pytest.mark.parametrize("method", ["majority", "consent"])
+def test_until_the_deadline_nothing_changes_for_the_others_when_somebody_votes(shed, method):
+    # Where one asks for objections, one objection would decide it.
+    ballots = {"majority": ("yes", "no", "yes"), "consent": ("fine", "object", "fine")}
+    asked = shed.propose("Cats?", method=method)
     before = all_that_is_shown(shed, shed[4], asked)
-    shed.vote(asked, "yes", "no", "yes")
-    shed.vote(asked, "no")
+    shed.vote(asked, *ballots[method])
+    shed.vote(asked, ballots[method][1])
     shed.clock.pass_time(minutes=5)
     assert all_that_is_shown(shed, shed[4], asked) == before
     assert shed[4].get(f"/v1/decisions/{asked['id']}/ballots").json["code"] == "not_counted_yet"
+
+
+def test_whose_an_objection_is_is_said_to_nobody(shed):
+    asked = shed.propose()
+    shed.vote(asked, "fine", "object")
+    shed.until(asked)
+    seen = shed.see(asked, by=4)
+    assert (seen["state"], seen["tally"]["object"]) == ("objected", 1)
+    shown = str(all_that_is_shown(shed, shed[4], asked)[:3])
+    # The proposer is named, and nobody else.
+    assert not [each for each in shed.people[1:] if str(each.id) in shown]
+
+
+def test_the_log_of_the_server_tells_nothing_of_a_ballot(shed, capsys):
+    asked = shed.propose("Cats?", method="majority")
+    capsys.readouterr()
+    shed.vote(asked, "yes", "no", "abstain")
+    said = "".join(capsys.readouterr())
+    assert "/ballot" in said, "requests are logged"
+    ids = [asked["id"], shed.id, *(str(each.id) for each in shed.people)]
+    assert not [each for each in ("yes", "abstain", *ids) if each in said]
 
 
 def test_each_sees_their_own_ballot_and_only_while_they_may_change_it(shed):
