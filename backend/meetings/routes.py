@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.bookings.routes import REFUSALS as NOT_BOOKED
 from backend.db.constraints import IdAlreadyTaken
 from backend.groups.errors import GroupNotFound, NotAMember
+from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
 from backend.meetings import dates_seen, errors, leaving, mine, models, queries, service
@@ -143,7 +144,7 @@ def get_meeting(call: Call, meeting_id: UUID) -> MeetingSeen:
     "/meetings/<uuid:meeting_id>",
     takes=MeetingChangeRequest,
     gives=MeetingView,
-    refuses=[errors.MeetingNotFound, errors.MeetingNotYours],
+    refuses=[errors.MeetingNotFound, errors.MeetingNotYours, ChangedMeanwhile],
     example={"where": "At Ada's"},
     answer_example={**MEETING, "where": "At Ada's"},
 )
