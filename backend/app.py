@@ -18,6 +18,7 @@ from backend.groups import asking_routes, joining_routes, steward_routes
 from backend.groups import routes as groups_routes
 from backend.kernel.clock import Clock, utc_now
 from backend.meetings import date_routes as meeting_date_routes
+from backend.meetings import room_routes as meeting_room_routes
 from backend.meetings import routes as meetings_routes
 from backend.notifications import routes as notifications_routes
 from backend.openings import date_routes as opening_date_routes
@@ -79,6 +80,7 @@ ROOMS = (
     draw_routes.room,
     meetings_routes.room,
     meeting_date_routes.dates,
+    meeting_room_routes.rooms,
     calendars_routes.room,
     notifications_routes.room,
 )
