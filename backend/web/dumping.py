@@ -3,6 +3,9 @@
 A list of twenty spaces is 300 fields, each of which marshmallow looks up and asks for defaults by
 several calls. The schema stays the one description; here the same is put together once, with one
 call for all attributes of a thing. What we do not know how to hasten is left to marshmallow.
+
+What writes the JSON knows instants and ids by itself (`backend.web.writing`), and many times faster
+than they are made into texts; for it they may be left as they are.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from operator import attrgetter, itemgetter
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, fields, missing
 from marshmallow.decorators import POST_DUMP, PRE_DUMP
@@ -19,8 +23,11 @@ from backend.web.fields import Instant
 Dump = Callable[[Any], Any]
 
 
-def compiled(schema: Schema) -> Dump:
-    """Return what dumps one thing, a mapping or an object, as the schema does."""
+def compiled(schema: Schema, *, for_json: bool = False) -> Dump:
+    """Return what dumps one thing, a mapping or an object, as the schema does.
+
+    ``for_json`` leaves ids as they are, and instants too, all in UTC.
+    """
     by_marshmallow = partial(schema.dump, many=False)
     names = list(schema.dump_fields.items())
     if not names or schema._hooks[PRE_DUMP] or schema._hooks[POST_DUMP]:
@@ -29,7 +36,7 @@ def compiled(schema: Schema) -> Dump:
         return by_marshmallow
     keys = [name if field.data_key is None else field.data_key for name, field in names]
     attributes = [field.attribute or name for name, field in names]
-    converts = [_converted(field, name) for name, field in names]
+    converts = [_converted(field, name, for_json) for name, field in names]
     plan = list(zip(keys, converts, strict=True))
     # With a single name the getters would give the value and not a tuple of it.
     of_object, of_mapping = attrgetter(*attributes, "__class__"), itemgetter(*attributes)
@@ -70,29 +77,29 @@ def _takes_one_attribute(field: fields.Field[Any], name: str) -> bool:
     )
 
 
-def _converted(field: fields.Field[Any], name: str) -> Dump | None:
+def _converted(field: fields.Field[Any], name: str, for_json: bool) -> Dump | None:
     """Return what makes of a value what the field makes of it, None where that is the value."""
     if type(field)._serialize is fields.Field._serialize:
         return None
     if type(field)._serialize is fields.String._serialize:
         return _text
     if type(field)._serialize is fields.UUID._serialize:
-        return _text
+        return _id if for_json else _text
     if type(field) is fields.Integer and not field.as_string:
         return _whole
     if type(field) is fields.Float and not field.as_string:
         return _number
     if type(field) is Instant:
-        return _instant
+        return _in_utc if for_json else _instant
     if type(field) is fields.Nested:
-        return _nested(field)
+        return _nested(field, for_json)
     if isinstance(field, fields.List) and type(field)._serialize is fields.List._serialize:
-        return _listed(_converted(field.inner, name))
+        return _listed(_converted(field.inner, name, for_json))
     return lambda value: field._serialize(value, name, None)
 
 
-def _nested(field: fields.Nested) -> Dump:
-    dump = compiled(field.schema)
+def _nested(field: fields.Nested, for_json: bool) -> Dump:
+    dump = compiled(field.schema, for_json=for_json)
     if field.many or field.schema.many:
         return _listed(dump)
     return lambda value: None if value is None else dump(value)
@@ -114,6 +121,14 @@ def _whole(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     return value if value is None or value.__class__ is float else float(value)
+
+
+def _id(value: Any) -> Any:
+    return value if value is None or value.__class__ is UUID else str(value)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _instant(value: datetime | None) -> str | None:

@@ -237,7 +237,7 @@ def _flat_view(
     status: int,
 ) -> Callable[..., Response]:
     """Return a view that reads what was asked, calls the function and dumps what it returns."""
-    dump = compiled(gives()) if gives is not None else None
+    dump = compiled(gives(), for_json=True) if gives is not None else None
     read_query = query_reader(query) if query is not None else None
     read_body = body_reader(takes) if takes is not None else None
 

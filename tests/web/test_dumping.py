@@ -1,5 +1,6 @@
 """Compiled dumps give what marshmallow gives."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
@@ -7,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from marshmallow import fields, post_dump
 
 from backend.kernel.sayings import Saying
 from backend.web.dumping import compiled
 from backend.web.fields import Instant, Says, Text, View
+from backend.web.writing import QuickJson
 
 SEVEN = UUID(int=7)
 
@@ -73,7 +76,7 @@ ELSEWHERE = datetime(2026, 3, 1, 12, 0, 0, 5, tzinfo=timezone(timedelta(hours=9.
 INNERS = [Inner(NOON, 1.5), Inner(ELSEWHERE), {"began_at": NOON}, {"began_at": NOON, "only": 2}]
 
 
-@pytest.mark.parametrize(
+every_thing = pytest.mark.parametrize(
     "thing",
     [
         Outer(),
@@ -85,8 +88,21 @@ INNERS = [Inner(NOON, 1.5), Inner(ELSEWHERE), {"began_at": NOON}, {"began_at": N
         {},
     ],
 )
+
+
+@every_thing
 def test_a_compiled_dump_is_what_the_schema_dumps(thing: Any):
     assert compiled(OuterView())(thing) == OuterView().dump(thing)
+
+
+@every_thing
+@pytest.mark.parametrize("odd", ["", "\ud800"], ids=["by orjson", "by the standard library"])
+def test_what_is_left_to_the_writer_of_json_reads_the_same(thing: Any, odd: str):
+    app = Flask(__name__)
+    app.json = QuickJson(app)
+    with app.app_context():
+        written = app.json.response([compiled(OuterView(), for_json=True)(thing), odd])
+    assert json.loads(written.get_data()) == [OuterView().dump(thing), odd]
 
 
 @pytest.mark.parametrize("thing", [{"items": INNERS}, {"items": []}, {"items": None}])
