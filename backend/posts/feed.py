@@ -52,7 +52,7 @@ class Because(StrEnum):
     HELLO = "hello"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostInFeed(PostNearby):
     """A post, and why it is there."""
 

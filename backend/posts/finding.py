@@ -27,7 +27,7 @@ BATCH = 100
 _A_MONTH = timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostNearby(PostSeen):
     """A post as it stands on a list of what is near."""
 

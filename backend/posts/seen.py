@@ -56,9 +56,13 @@ class RepeatsSeen(NamedTuple):
     duration_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostSeen:
-    """A post as one person sees it at one instant."""
+    """A post as one person sees it at one instant.
+
+    Nobody changes it. It is not frozen because that makes so many fields four times as dear to
+    fill, for each of a list.
+    """
 
     id: UUID
     version: int
@@ -233,7 +237,8 @@ def _named_among(reader: Reader, post_ids: Sequence[UUID], by: UUID) -> Collecti
 
 def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> PostSeen:
     mine = row.posted_by == by
-    state = states.state_at(row.facts, now)
+    facts = row.facts
+    state = states.state_at(facts, now)
     is_full = state is PostState.RESERVED
     is_hello = row.kind == PostKind.HELLO
     left = rules.left_of(row.quantity, row.held, is_full=is_full) if state in SHOWN else 0
@@ -284,10 +289,10 @@ def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> Pos
         created_at=row.created_at,
         opened_at=row.opened_at,
         open_until=row.open_until,
-        ended_at=None if state in (PostState.DRAFT, *SHOWN) else states.over_at(row.facts),
+        ended_at=None if state in (PostState.DRAFT, *SHOWN) else states.over_at(facts),
         state=state,
         can=can_do(row, state, mine=mine, now=now),
-        next=states.find_next(row.facts, now),
+        next=states.find_next(facts, now),
         says=_says(row, state, left, mine=mine),
     )
 
