@@ -19,7 +19,14 @@ from backend.meetings.errors import (
     TooManyDatesDiffer,
 )
 from backend.meetings.models import Meeting, MeetingDate
-from backend.meetings.rules import MOST_DIFFERING, Differing, MeetingTime, Rhythm, find_date
+from backend.meetings.rules import (
+    AHEAD,
+    MOST_DIFFERING,
+    Differing,
+    MeetingTime,
+    Rhythm,
+    find_date,
+)
 from backend.meetings.states import DateState
 from backend.people.service import hold_person
 
@@ -96,8 +103,13 @@ def get_time(session: Session, meeting: Meeting, on: date) -> MeetingTime:
 
 
 def get_time_ahead(session: Session, meeting: Meeting, on: date, *, now: datetime) -> MeetingTime:
-    """Return a date that is not over; raise ``MeetingDateNotFound`` or ``MeetingDateIsOver``."""
+    """Return a date that is not over; raise ``MeetingDateNotFound`` or ``MeetingDateIsOver``.
+
+    What lies too far ahead to be shown is no date yet.
+    """
     found = get_time(session, meeting, on)
+    if found.period.start >= now + AHEAD:
+        raise MeetingDateNotFound
     state = found.state_at(now)
     if state in (DateState.OVER, DateState.CALLED_OFF):
         raise MeetingDateIsOver(state=state.value)

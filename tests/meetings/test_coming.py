@@ -207,6 +207,8 @@ def test_a_rule_without_an_end_goes_on(ada, ben, shed):
     assert [each["coming"] for each in dates_of(ada, meeting)[:3]] == [0, 1, 0]
     answer = ben.put(f"{path_of(meeting, '2026-03-06')}/answer", {"answer": "coming"})
     assert answer.json["code"] == "meeting_date_not_found"
+    far = ben.put(f"{path_of(meeting, '2036-03-06')}/answer", {"answer": "coming"})
+    assert far.json["code"] == "meeting_date_not_found", "nobody answers for years to come"
     assert ben.get(path_of(meeting, "9999-12-31")).json["code"] == "meeting_date_not_found"
     assert ben.get(path_of(meeting, "tomorrow")).json["code"] == "date_not_readable"
 
