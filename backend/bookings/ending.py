@@ -36,6 +36,11 @@ bookings_ended = Signal(
     "being locked. Receivers never refuse, and lock neither people nor groups."
 )
 
+booking_taken_up = Signal(
+    "Sent in the transaction in which somebody takes up again what they had called off, the "
+    "session as its sender, with booking, by and now, the house being locked."
+)
+
 
 def cancel_booking(
     session: Session,
@@ -114,6 +119,7 @@ def undo_cancellation(
     session.flush()
     period = Period(booking.starts_at, booking.ends_at)
     holds_changed.send(session, space=space, periods=[period], freed=False, now=now)
+    booking_taken_up.send(session, booking=booking, by=by, now=now)
     if by != booking.booked_by:
         told = [each for each in bookers_of(session, booking, now=now) if each != by]
         tell_of_booking(session, told, "booking_taken_up", booking, space, now=now)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.bookings.ending import bookings_ended
+from backend.bookings.ending import booking_taken_up, bookings_ended
 from backend.bookings.models import Booking
 from backend.groups.models import Group
 from backend.kernel.periods import Period
@@ -36,6 +36,25 @@ def tell_of_ended_bookings(
     session: Session, *, bookings: Sequence[Booking], by: UUID | None, now: datetime
 ) -> None:
     """Tell of the dates that were to be held in what somebody gave back or took back."""
+    _tell_of_bookings(session, bookings, RoomState.LOST, by=by, now=now)
+
+
+@booking_taken_up.connect
+def tell_of_booking_taken_up(
+    session: Session, *, booking: Booking, by: UUID, now: datetime
+) -> None:
+    """Tell of a date that has its room again, for who called it off has thought better of it."""
+    _tell_of_bookings(session, [booking], RoomState.HELD, by=by, now=now)
+
+
+def _tell_of_bookings(
+    session: Session,
+    bookings: Sequence[Booking],
+    room: RoomState,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
     ids = {each.id for each in bookings}
     dates = {(each.series_id, each.series_on) for each in bookings if each.series_id is not None}
     elsewhere = select(MeetingDate.meeting_id).where(MeetingDate.booking_id.in_(ids))
@@ -56,7 +75,7 @@ def tell_of_ended_bookings(
         return meeting.booking_id in ids or (meeting.series_id, time.on) in dates
 
     if meetings and until > now:
-        _tell(session, meetings, Period(now, until), was_there, by=by, now=now)
+        _tell(session, meetings, Period(now, until), was_there, room=room, by=by, now=now)
 
 
 @space_retired.connect
@@ -94,11 +113,12 @@ def _tell(
     window: Period,
     is_meant: IsMeant,
     *,
+    room: RoomState = RoomState.LOST,
     by: UUID | None,
     now: datetime,
     once: bool = False,
 ) -> None:
-    """Tell of each meeting one time, of the first date that has no room and how many there are."""
+    """Tell of each meeting one time: of the first date with such a room, and how many there are."""
     differing = differing_of(session, [each.id for each in meetings])
     times = {
         each.id: [
@@ -110,22 +130,20 @@ def _tell(
     }
     rooms = rooms_of(session, meetings, times, now=now)
     for meeting in meetings:
-        lost = [
-            time for time in times[meeting.id] if rooms[meeting.id, time.on].state is RoomState.LOST
-        ]
+        told = [time for time in times[meeting.id] if rooms[meeting.id, time.on].state is room]
         group = session.get_one(Group, meeting.group_id)
-        if not lost or group.closed_at is not None:
+        if not told or group.closed_at is not None:
             continue
-        ons = [each.on for each in lost]
+        ons = [each.on for each in told]
         who = [*those_who_count_on(session, meeting, ons), meeting.called_by]
         tell_of_date(
             session,
             [each for each in who if each is not None and each != by],
-            "meeting_lost_its_room",
+            "meeting_lost_its_room" if room is RoomState.LOST else "meeting_has_its_room",
             meeting,
             group,
-            lost[0],
+            told[0],
             now=now,
             once=f"meeting {meeting.id} shut out on {ons[0]}" if once else None,
-            dates=len(lost),
+            dates=len(told),
         )

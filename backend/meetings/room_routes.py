@@ -6,7 +6,7 @@ from backend.bookings.routes import REFUSALS as NOT_BOOKED
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import TooManyDates
-from backend.meetings import dates_seen, errors, losing, opening, queries, taking_rooms
+from backend.meetings import dates_seen, errors, losing, opening, queries, taking_rooms, taking_up
 from backend.meetings.dates_seen import MeetingDateSeen
 from backend.meetings.examples import DATE, MEETING
 from backend.meetings.queries import MeetingSeen
@@ -75,9 +75,7 @@ def take_meeting_room(call: Call, meeting_id: UUID, on: str) -> MeetingSeen:
 )
 def take_meeting_date_up(call: Call, meeting_id: UUID, on: str) -> MeetingSeen:
     """Take up again a date I called off, and its room where that is free; those who come hear."""
-    booked = taking_rooms.take_up_date(
-        call.session, meeting_id, date_of(on), by=call.by, now=call.now
-    )
+    booked = taking_up.take_up_date(call.session, meeting_id, date_of(on), by=call.by, now=call.now)
     return queries.get_meeting(call.session, meeting_id, by=call.by, now=call.now, booked=booked)
 
 

@@ -13,6 +13,7 @@ from backend.bookings import service as bookings
 from backend.bookings import states as booking_states
 from backend.bookings.models import Booking
 from backend.bookings.states import State as BookingState
+from backend.kernel.local_time import wall_of, zone_named
 from backend.kernel.periods import Period
 from backend.kernel.rrule import rule_of
 from backend.meetings.models import Meeting, MeetingDate
@@ -24,6 +25,8 @@ from backend.series.making import Outcomes
 from backend.series.models import Series
 from backend.series.rules import Plan, Take
 from backend.series.states import GOES_ON, state_at
+from backend.series.stored import plan_date
+from backend.spaces.locks import lock_house
 
 _STILL_TO_COME = (BookingState.ASKED, BookingState.CONFIRMED)
 
@@ -101,15 +104,33 @@ def move_room(
     if booking is not None:
         acting = booking.booked_by or by
         bookings.move_booking(session, booking.id, by=acting, period=period, now=now)
+    elif (series := lock_series_ahead(session, meeting, time.on, now=now)) is not None:
+        wall = wall_of(period.start, zone_named(meeting.zone))
+        plan_date(series, time.on, moved_to=wall)
 
 
 def give_back_room(
     session: Session, meeting: Meeting, on: date, *, by: UUID, now: datetime
 ) -> None:
-    """Give back what is booked for a date that is called off."""
+    """Give back what is booked for a date that is called off, or book it not at all."""
     booking = find_booking_of(session, meeting, on, now=now)
     if booking is not None:
         booking_ending.cancel_booking(session, booking.id, by=booking.booked_by or by, now=now)
+    elif (series := lock_series_ahead(session, meeting, on, now=now)) is not None:
+        plan_date(series, on, left_out=True)
+
+
+def lock_series_ahead(
+    session: Session, meeting: Meeting, on: date, *, now: datetime
+) -> Series | None:
+    """Return the series that will book a date when its time comes, its house locked; else None."""
+    if meeting.series_id is None:
+        return None
+    series = session.get_one(Series, meeting.series_id)
+    lock_house(session, series.space_id)
+    session.refresh(series)
+    is_ahead = series.until_stopped and on > series.made_through
+    return series if is_ahead and state_at(series.facts, now) in GOES_ON else None
 
 
 def give_back_rooms(

@@ -1,4 +1,4 @@
-"""Taking a space for one date of a meeting, or for all from one on; and taking a date up again."""
+"""Taking another space for one date of a meeting, or for all from one on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,11 @@ from sqlalchemy.orm import Session
 from backend.bookings import ending as booking_ending
 from backend.bookings import service as bookings
 from backend.bookings.models import Booking
-from backend.bookings.states import State as BookingState
 from backend.groups.models import Group
 from backend.groups.states import Visibility
-from backend.kernel.facts import Fact
 from backend.kernel.local_time import wall_of
 from backend.kernel.periods import Period
 from backend.kernel.rrule import rule_of
-from backend.kernel.sayings import Saying
 from backend.meetings import rooms, rules
 from backend.meetings.errors import MeetingDateIsOver, MeetingInThisSpace, SpaceKeepsOtherTime
 from backend.meetings.models import Meeting
@@ -30,7 +27,6 @@ from backend.meetings.stored import (
     check_few_differ,
     differ,
     differing_of,
-    get_time,
     get_time_ahead,
     lock_meeting,
     mark_changed,
@@ -41,6 +37,7 @@ from backend.series import service as series_service
 from backend.series.models import Series
 from backend.series.queries import DateSeen, dates_of
 from backend.series.rules import Plan, Take, from_on
+from backend.series.stored import plan_date
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Space
@@ -86,32 +83,6 @@ def take_room(
     return outcomes
 
 
-def take_up_date(
-    session: Session, meeting_id: UUID, on: date, *, by: UUID, now: datetime
-) -> Sequence[DateSeen]:
-    """Take up again a date that was called off, and its room again where that is free.
-
-    Returns what became of its room, nothing where none had been booked. Who had said that they
-    come still do, and are told. Raises MeetingNotFound, MeetingNotYours, MeetingDateNotFound and
-    MeetingDateIsOver.
-    """
-    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
-    check_mine(meeting, by=by)
-    time = get_time(session, meeting, on)
-    if now >= time.period.end:
-        raise MeetingDateIsOver(state=DateState.OVER.value)
-    if not time.is_called_off:
-        return []
-    row = differ(session, meeting, on)
-    row.called_off_at, row.words = None, ""
-    mark_changed(meeting, now)
-    session.flush()
-    outcomes = _book_again(session, meeting, group, time, by=by, now=now)
-    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
-    tell_of_date(session, told, "meeting_is_on_again", meeting, group, time, now=now)
-    return outcomes
-
-
 def _take_one(
     session: Session,
     meeting: Meeting,
@@ -128,13 +99,16 @@ def _take_one(
         raise MeetingInThisSpace
     before = rooms.find_booking_of(session, meeting, time.on, now=now)
     people = taking.people or _people_before(session, meeting, before)
-    booking = _book(session, meeting, group, taking.space_id, time, people, by=by, now=now)
-    _hold(session, meeting, time.on, booking, now=now)
+    booking = book_for(session, meeting, group, taking.space_id, time, people, by=by, now=now)
+    hold(session, meeting, time.on, booking, now=now)
     check_few_differ(session, meeting)
+    series = rooms.lock_series_ahead(session, meeting, time.on, now=now) if meeting.rrule else None
+    if series is not None:
+        plan_date(series, time.on, left_out=True)
     if before is not None:
         acting = before.booked_by or by
         booking_ending.cancel_booking(session, before.id, by=acting, now=now)
-    return _booked(time, booking)
+    return booked_for(time, booking)
 
 
 def _take_following(
@@ -215,51 +189,7 @@ def _keep_earlier_rooms(
     session.flush()
 
 
-def _book_again(
-    session: Session,
-    meeting: Meeting,
-    group: Group,
-    time: MeetingTime,
-    *,
-    by: UUID,
-    now: datetime,
-) -> Sequence[DateSeen]:
-    """Take a room again that was given back: as it was while it is kept, else if it is free."""
-    last = rooms.find_last_booking_of(session, meeting, time.on)
-    if last is None:
-        return []
-    try:
-        with session.begin_nested():
-            if last.state == BookingState.CANCELLED and last.ended_by is not None:
-                return [_undone(session, time, last, now=now)]
-    except Fact:
-        session.expire_all()
-    try:
-        with session.begin_nested():
-            found = _book(session, meeting, group, last.space_id, time, last.people, by=by, now=now)
-            _hold(session, meeting, time.on, found, now=now)
-            return [_booked(time, found)]
-    except Fact as refused:
-        session.expire_all()
-        return [
-            DateSeen(
-                on=time.on,
-                starts_at=time.period.start,
-                ends_at=time.period.end,
-                outcome="skipped",
-                code=refused.code,
-                says=Saying(refused.code, refused.params),
-            )
-        ]
-
-
-def _undone(session: Session, time: MeetingTime, last: Booking, *, now: datetime) -> DateSeen:
-    assert last.ended_by is not None
-    taken_up = booking_ending.undo_cancellation(session, last.id, by=last.ended_by, now=now)
-    return _booked(time, taken_up)
-
-
-def _book(
+def book_for(
     session: Session,
     meeting: Meeting,
     group: Group,
@@ -270,6 +200,7 @@ def _book(
     by: UUID,
     now: datetime,
 ) -> Booking:
+    """Book a space for a date, in the name of the group."""
     return bookings.book(
         session,
         by=by,
@@ -282,7 +213,7 @@ def _book(
     )
 
 
-def _hold(session: Session, meeting: Meeting, on: date, booking: Booking, *, now: datetime) -> None:
+def hold(session: Session, meeting: Meeting, on: date, booking: Booking, *, now: datetime) -> None:
     """Write where a date is: with the meeting itself where that is its only one."""
     if meeting.rrule:
         row = differ(session, meeting, on)
@@ -306,7 +237,8 @@ def _what_for(meeting: Meeting, group: Group) -> str:
     return "" if group.visibility == Visibility.HIDDEN else meeting.title
 
 
-def _booked(time: MeetingTime, booking: Booking) -> DateSeen:
+def booked_for(time: MeetingTime, booking: Booking) -> DateSeen:
+    """Return a date as what became of it: it is booked."""
     return DateSeen(
         on=time.on,
         starts_at=time.period.start,

@@ -44,6 +44,21 @@ def keep_plan(series: Series, plan: Plan) -> None:
     series.until_stopped = plan.until_stopped
 
 
+def plan_date(
+    series: Series, on: date, *, left_out: bool = False, moved_to: datetime | None = None
+) -> None:
+    """Write down what becomes of a date that is not made yet: left out, moved, or as the rule says.
+
+    `moved_to` is a wall time. Come with the house locked.
+    """
+    series.left_out = sorted({*series.left_out, on} if left_out else {*series.left_out} - {on})
+    moved = {each: wall for each, wall in series.moved.items() if each != on.isoformat()}
+    if moved_to is not None:
+        moved[on.isoformat()] = moved_to.isoformat()
+    series.moved = moved
+    series.version += 1
+
+
 def lock_series(
     session: Session, series_id: UUID, *, by: UUID, now: datetime
 ) -> tuple[Series, Space, bool]:

@@ -225,3 +225,36 @@ def test_what_was_taken_meanwhile_is_said_when_a_date_is_taken_up(
     assert [each["outcome"] for each in later] == ["booked"], "it was free still"
     assert rooms(ben, meeting) == ["lost", "held", "held"]
     assert ben.get(path_of(meeting)).json["says"].endswith("but it has no room any more.")
+
+
+def test_a_room_that_was_given_back_by_mistake_is_back_and_said_so(ada, ben, shed, hall, keeper):
+    meeting = called(ada, shed, space_id=hall, book=True)
+    says(ben, meeting, "coming")
+    booking = f"/v1/bookings/{ben.get(path_of(meeting)).json['booking_id']}"
+    assert keeper.post(f"{booking}/cancellation", {"words": "Wrong day."}).status_code == 200
+    assert keeper.post(f"{booking}/undo").status_code == 200
+    assert told(ben) == [
+        "Mending evening on Thursday 5 March, 18:00 has its room again.",
+        *lost(ben),
+    ]
+    assert rooms(ben, meeting) == ["held"]
+
+
+def test_what_is_called_off_or_moved_far_ahead_is_booked_accordingly(ada, shed, hall, clock):
+    meeting = called(ada, shed, space_id=hall, rrule="FREQ=WEEKLY", book=True)
+    later = [each["on"] for each in dates_of(ada, meeting) if each["room"] == "later"][:3]
+    assert ada.post(f"{path_of(meeting, later[0])}/calling_off", {}).status_code == 200
+    for verb in ("calling_off", "taking_up"):
+        assert ada.post(f"{path_of(meeting, later[1])}/{verb}", {}).status_code == 200
+    moved = {"starts_at": f"{later[2]}T10:00"}
+    assert ada.post(f"{path_of(meeting, later[2])}/moving", moved).status_code == 200
+    clock.pass_time(days=40)
+    ada.renew()
+    elsewhere = {"starts_at": "2026-05-01T10:00:00Z", "ends_at": "2026-05-01T11:00:00Z"}
+    assert ada.post(f"/v1/spaces/{hall}/bookings", elsewhere).status_code == 201
+    seen = [ada.get(path_of(meeting, each)).json for each in later]
+    assert [(each["state"], each["room"]) for each in seen] == [
+        ("called_off", "lost"),
+        ("planned", "held"),
+        ("planned", "held"),
+    ]

@@ -103,3 +103,7 @@ told-meeting-turns-swapped = { $hidden ->
     [yes] Ihr habt getauscht: Du schließt am { $starts_at } auf, jemand anders am { $other }.
    *[no] Ihr habt getauscht: Du schließt für { $title } am { $starts_at } auf, jemand anders am { $other }.
   }
+told-meeting-has-its-room = { $hidden ->
+    [yes] Dein Treffen am { $starts_at } hat seinen Raum wieder.
+   *[no] { $title } am { $starts_at } hat seinen Raum wieder.
+  }

@@ -103,3 +103,7 @@ told-meeting-turns-swapped = { $hidden ->
     [yes] You have swapped: you open up on { $starts_at }, and somebody else on { $other }.
    *[no] You have swapped: you open up for { $title } on { $starts_at }, and somebody else on { $other }.
   }
+told-meeting-has-its-room = { $hidden ->
+    [yes] Your meeting on { $starts_at } has its room again.
+   *[no] { $title } on { $starts_at } has its room again.
+  }
