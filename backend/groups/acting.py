@@ -7,13 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from backend.groups import powers
 from backend.groups.errors import ForStewards, NotAMember, NotTenured
 from backend.groups.models import Group, Hand, Membership, StewardTerm
 from backend.groups.powers import ALL_TENURED_FOR, TENURE, Act, Mode, Standing, takes
-from backend.groups.queries import Reader
+
+Reader = Connection | Session
+"""Anything that can execute a query."""
 
 _NOBODY = Standing(
     is_member=False, is_tenured=False, is_steward=False, members=0, tenured=0, stewards=0

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from backend.groups.acting import in_office
+from backend.groups.acting import Reader, in_office
 from backend.groups.models import Group, Membership, StewardTerm
 from backend.groups.powers import (
     ALL_TENURED_FOR,
@@ -35,7 +35,6 @@ from backend.groups.powers import (
     TENURE,
     Act,
 )
-from backend.groups.queries import Reader
 
 MOST_ACT = 12
 """How many of those who may act for a group are told, or talk, for all of them."""

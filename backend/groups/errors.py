@@ -193,3 +193,9 @@ class StreetTooFar(Fact):
     """The street is further away than a group asks."""
 
     kind = Kind.UNPROCESSABLE
+
+
+class TooManyProposed(Fact):
+    """So many changes of one thing wait for another hand already."""
+
+    kind = Kind.CONFLICT

@@ -216,6 +216,26 @@ class Hand(Base):
     laid_at: Mapped[datetime]
 
 
+class ProposedChange(Base):
+    """A change of something of a group, which waits for another hand.
+
+    It is the call itself. Its id is a hash of it, and whoever repeats it lends a hand.
+    """
+
+    __tablename__ = "proposed_changes"
+    __table_args__ = (Index("proposed_changes_about_id_idx", "about_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
+    about_id: Mapped[UUID]
+    """What it changes: a space, a post, or the group itself."""
+    operation: Mapped[str]
+    method: Mapped[str]
+    path: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    proposed_at: Mapped[datetime]
+
+
 class StewardTerm(HasId, Base):
     """A time for which a member looks after a group. Nobody does so for longer than it says."""
 

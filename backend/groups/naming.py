@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from backend.web.fields import View
+from backend.web.fields import Instant, View
 
 
 class GroupNamedView(View):
@@ -33,3 +33,18 @@ def booked_for() -> fields.UUID:
         allow_none=True,
         metadata={"description": "A group of yours: it counts for the group, and all may act."},
     )
+
+
+class ProposedView(View):
+    """A change that waits for another hand of the group. Whoever makes the same call lends one."""
+
+    id = fields.UUID(required=True)
+    operation = fields.String(required=True, metadata={"description": "As in this contract."})
+    method = fields.String(required=True)
+    path = fields.String(required=True)
+    body = fields.Dict(required=True, metadata={"description": "To be sent as it is."})
+    proposed_at = Instant(required=True)
+    until = Instant(required=True, metadata={"description": "Then it is forgotten."})
+    hands = fields.Integer(required=True)
+    hands_needed = fields.Integer(required=True)
+    is_mine = fields.Boolean(required=True, metadata={"description": "Whether yours is one."})

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Float,
     Row,
     and_,
+    case,
     exists,
     func,
     literal,
@@ -22,14 +23,17 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
+from backend.groups.clauses import takes_of
 from backend.groups.errors import GroupNotFound
 from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from backend.groups.powers import Act
 from backend.groups.states import (
     Joining,
     RequestState,
     Shows,
     Visibility,
 )
+from backend.groups.together import ProposedSeen, proposals_seen, proposed_about
 from backend.kernel.sayings import Saying
 from backend.people.models import Person
 from backend.people.rules import first_name
@@ -96,6 +100,8 @@ class GroupSeen:
     asked: UUID | None
     """One's own wish to join that waits for an answer."""
     distance_metres: int | None
+    proposed: list[ProposedSeen]
+    """Changes of its words that wait for another hand; for members."""
     can: list[str]
     says: Saying
     due_at: datetime | None
@@ -259,6 +265,7 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
         .scalar_subquery()
     )
     members = select(func.count()).where(Membership.group_id == Group.id).scalar_subquery()
+    is_mine = _MINE.person_id.is_not(None)
     return (
         select(
             Group.id,
@@ -290,6 +297,8 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
                 "has_unread"
             ),
             asked.label("asked"),
+            case((is_mine, takes_of(Act.EDIT, by, Group.id, now))).label("takes_to_edit"),
+            case((is_mine, proposed_about(Group.id, Group.id, by, now))).label("proposed"),
             *more,
         )
         .outerjoin(_MINE, and_(_MINE.group_id == Group.id, _MINE.person_id == by))
@@ -333,7 +342,11 @@ def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
         mine=mine,
         asked=row.asked,
         distance_metres=distance_metres,
-        can=_can(joining, row.vouched, mine is not None, row.asked is not None),
+        proposed=proposals_seen(row.proposed, row.takes_to_edit),
+        can=[
+            *_can(joining, row.vouched, mine is not None, row.asked is not None),
+            *(["edit"] if row.takes_to_edit is not None else []),
+        ],
         says=_says(row, joining, mine is not None),
         due_at=row.due_at,
     )

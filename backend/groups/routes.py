@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups import errors, queries, service, settling
+from backend.groups import errors, queries, service, settling, wording
+from backend.groups.changes import asked_change
 from backend.groups.queries import GroupSeen
 from backend.groups.schemas import (
     AtQuery,
     BoundaryView,
+    GroupEdit,
     GroupRequest,
     GroupsQuery,
     GroupView,
@@ -16,6 +18,7 @@ from backend.groups.schemas import (
     MembershipRequest,
 )
 from backend.groups.service import Founding
+from backend.kernel.facts import ChangedMeanwhile
 from backend.web.call import Call
 from backend.web.paging import (
     Page,
@@ -49,6 +52,7 @@ GROUP = {
     "mine": None,
     "asked": None,
     "distance_metres": None,
+    "proposed": [],
     "can": ["ask"],
     "says": "You can ask Men's shed to let you in.",
 }
@@ -62,7 +66,7 @@ MINE = {
         "has_unread": False,
         "invited_by": None,
     },
-    "can": ["invite", "silence", "leave"],
+    "can": ["invite", "silence", "leave", "edit"],
     "says": "You belong to Men's shed.",
 }
 BELONGING = [errors.GroupNotFound, errors.GroupIsFull, errors.TooManyGroups]
@@ -195,6 +199,34 @@ def get_group(call: Call, group_id: UUID) -> GroupSeen:
         return found
     reader = settling.settle_if_due(call, group_id, call.now)
     return queries.get_group(reader, group_id, by=call.by, now=call.now)
+
+
+@room.patch(
+    "/groups/<uuid:group_id>",
+    takes=GroupEdit,
+    gives=GroupView,
+    refuses=[
+        errors.GroupNotFound,
+        errors.NotAMember,
+        errors.ForStewards,
+        errors.TooManyProposed,
+        ChangedMeanwhile,
+    ],
+    example={"purpose": "We mend what is brought, and talk. Tea at four."},
+    answer_example=MINE,
+)
+def edit_group(call: Call, group_id: UUID) -> GroupSeen:
+    """Change what a group of mine says of itself: a steward does, or the second member's hand."""
+    wording.change_words(
+        call.session,
+        group_id,
+        call.body,
+        asked_change(),
+        by=call.by,
+        now=call.now,
+        if_version=call.if_match,
+    )
+    return queries.get_group(call.session, group_id, by=call.by, now=call.now)
 
 
 @room.get(

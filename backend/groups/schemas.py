@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from backend.groups.boundaries import LEAST_METRES, MOST_CORNERS, MOST_METRES
+from backend.groups.naming import ProposedView
 from backend.groups.states import Joining, RequestState, Shows, Visibility
 from backend.web.fields import (
     Instant,
@@ -104,6 +105,16 @@ class GroupRequest(Request):
             raise ValidationError("A neighbourhood is there for all to see.", "visibility")
         if bounded and "neighbourhood_id" in data:
             raise ValidationError("A neighbourhood is in no other.", "neighbourhood_id")
+
+
+class GroupEdit(Request):
+    """What a group says of itself. Its name and its rules its members decide."""
+
+    purpose = Text(max_length=LONGEST_PURPOSE, min_length=0, lines=True)
+    languages = fields.List(
+        Text(max_length=35, validate=validate.Regexp(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")),
+        validate=validate.Length(max=MOST_LANGUAGES),
+    )
 
 
 class JoiningRequest(Request):
@@ -229,6 +240,11 @@ class GroupView(View):
         metadata={"description": "One's own wish to join that waits for an answer."},
     )
     distance_metres = fields.Integer(required=True, allow_none=True)
+    proposed = fields.List(
+        fields.Nested(ProposedView),
+        required=True,
+        metadata={"description": "For members: changes of its words that wait for a hand."},
+    )
     can = fields.List(fields.String(), required=True)
     says = Says(required=True)
 

@@ -111,12 +111,6 @@ class TooManyClosures(Fact):
     kind = Kind.CONFLICT
 
 
-class TooManyProposed(Fact):
-    """So many changes of the space wait for another hand already."""
-
-    kind = Kind.CONFLICT
-
-
 class DateNotReadable(Fact):
     """The date in the address is not one such as 2027-03-01."""
 

@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, any_, case, cast, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Uuid,
+    any_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
@@ -51,8 +63,10 @@ def keeps(space_id: Any, person_id: Any, now: Any) -> ColumnElement[bool]:
     of_groups = select(Space.id.label("id")).where(Space.group_id.in_(groups))
     kept = union_all(held, of_groups).subquery()
     ids = select(func.array_agg(kept.c.id)).scalar_subquery()
-    # Without the cast, ANY would compare with the rows of the query and not with what is in them.
-    clause: ColumnElement[bool] = space_id == any_(cast(ids, ARRAY(Uuid)))
+    # An array, and none at all for whoever keeps nothing: with NULL nothing would be so or not so.
+    clause: ColumnElement[bool] = space_id == any_(
+        func.coalesce(cast(ids, ARRAY(Uuid)), literal_column("'{}'::uuid[]"))
+    )
     return clause
 
 

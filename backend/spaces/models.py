@@ -192,25 +192,6 @@ class Keeper(Base):
     since_at: Mapped[datetime]
 
 
-class ProposedChange(Base):
-    """A change of a space that a group keeps, which waits for another hand.
-
-    It is the call itself. Its id is a hash of it, and whoever repeats it lends a hand.
-    """
-
-    __tablename__ = "proposed_changes"
-    __table_args__ = (Index("proposed_changes_space_id_idx", "space_id"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id"))
-    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
-    operation: Mapped[str]
-    method: Mapped[str]
-    path: Mapped[str]
-    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    proposed_at: Mapped[datetime]
-
-
 class KnownHere(Base):
     """Somebody the keepers know, who need not ask. Private, and only ever positive."""
 

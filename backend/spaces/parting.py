@@ -1,15 +1,18 @@
 """What two people have of each other's spaces when one blocks the other: as if each had left."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import delete, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, select, union
+from sqlalchemy.orm import Session
 
-from backend.people.blocks import in_sight, person_blocked
+from backend.groups.models import Membership
+from backend.people.blocks import person_blocked
+from backend.spaces.keeping import kept_in_sight
 from backend.spaces.locks import lock_houses
-from backend.spaces.models import Keeper, KnownHere
+from backend.spaces.models import Keeper, KnownHere, Space
 
 space_out_of_sight = Signal(
     "Sent in the transaction in which somebody is blocked, the session as its sender, with "
@@ -29,12 +32,19 @@ blocker_out_of_sight = Signal(
 def part(session: Session, *, by: UUID, other: UUID, now: datetime) -> None:
     """Let each of the two go of what they have in spaces that the other keeps."""
     kept: dict[UUID, set[UUID]] = {by: set(), other: set()}
-    for space_id, keeper in session.execute(
-        select(Keeper.space_id, Keeper.person_id).where(Keeper.person_id.in_(kept))
-    ):
+    held = select(Keeper.space_id, Keeper.person_id).where(Keeper.person_id.in_(kept))
+    of_groups = (
+        select(Space.id, Membership.person_id)
+        .join(Membership, Membership.group_id == Space.group_id)
+        .where(Membership.person_id.in_(kept))
+    )
+    for space_id, keeper in session.execute(union(held, of_groups)):
         kept[keeper].add(space_id)
     spaces = lock_houses(session, kept[by] | kept[other])
-    sole = {each: _out_of_sight(session, each, *(kept.keys() - {each})) for each in kept}
+    sole = {
+        by: _out_of_sight(session, by, kept[other]),
+        other: _out_of_sight(session, other, kept[by]),
+    }
     for space in spaces.values():
         for person_id, gone in sole.items():
             if space.id in gone:
@@ -51,11 +61,7 @@ def part(session: Session, *, by: UUID, other: UUID, now: datetime) -> None:
     blocker_out_of_sight.send(session, person_id=by, space_ids=kept[other], now=now)
 
 
-def _out_of_sight(session: Session, person_id: UUID, keeper: UUID) -> set[UUID]:
-    """Return the spaces that somebody keeps and of which a person sees no keeper at all."""
-    others = aliased(Keeper)
-    seen = select(Keeper.space_id).where(
-        Keeper.person_id == keeper,
-        ~exists().where(others.space_id == Keeper.space_id, in_sight(others.person_id, person_id)),
-    )
-    return set(session.scalars(seen))
+def _out_of_sight(session: Session, person_id: UUID, space_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of some spaces of which a person sees nobody at all who keeps them."""
+    unseen = select(Space.id).where(Space.id.in_(space_ids), ~kept_in_sight(person_id))
+    return set(session.scalars(unseen))

@@ -15,6 +15,7 @@ from backend.groups.clauses import takes_of
 from backend.groups.holding import name_shown, named
 from backend.groups.models import Group
 from backend.groups.powers import Act
+from backend.groups.together import proposals_seen, proposed_about
 from backend.kernel.local_time import ONE_DAY, day_of, zone_named
 from backend.kernel.periods import Period
 from backend.people.blocks import out_of_sight
@@ -47,7 +48,6 @@ from backend.spaces.seen import (
 )
 from backend.spaces.standing import Standing, standing_of
 from backend.spaces.terms import Confirms, FairUse, Sharing
-from backend.spaces.together import proposals_seen, proposed_to
 
 Reader = Connection | Session
 """Anything that can execute a query."""
@@ -180,7 +180,7 @@ def _keeping(by: UUID, now: datetime) -> tuple[ColumnElement[Any], ...]:
         holds_key(Space.id, by).label("holds_key"),
         case((of_group, name)).label("group_name"),
         case((of_group, takes_of(Act.KEEP, by, Space.group_id, now))).label("takes"),
-        case((of_group, proposed_to(by, now))).label("proposed"),
+        case((of_group, proposed_about(Space.id, Space.group_id, by, now))).label("proposed"),
     )
 
 

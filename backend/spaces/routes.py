@@ -5,10 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from flask import request
-
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups.errors import ForStewards
+from backend.groups.changes import asked_change
+from backend.groups.errors import ForStewards, TooManyProposed
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.local_time import UnknownZone
 from backend.people.errors import PersonNotFound
@@ -28,7 +27,7 @@ from backend.spaces.schemas import (
 )
 from backend.spaces.seen import SpaceSeen
 from backend.spaces.service import Place
-from backend.spaces.together import Change, do_together
+from backend.spaces.together import do_together
 from backend.spaces.views import KnownView, SpaceView
 from backend.web.call import Call
 from backend.web.paging import (
@@ -47,7 +46,7 @@ KEEPERS_ONLY = [
     errors.SpaceNotFound,
     errors.NotAKeeper,
     errors.SpaceRetired,
-    errors.TooManyProposed,
+    TooManyProposed,
     ForStewards,
     ChangedMeanwhile,
 ]
@@ -418,17 +417,8 @@ def _together(call: Call, space_id: UUID, do: Callable[[], object]) -> SpaceSeen
 
 
 def _lend_hand(call: Call, space_id: UUID, do: Callable[[], object]) -> None:
-    """Do what a keeper does, or lend a hand to the very call.
-
-    An id that a phone made for something new is its own, and no part of what is proposed.
-    """
-    body = request.get_json(silent=True) or {}
-    change = Change(
-        operation=(request.endpoint or "").rpartition(".")[2],
-        method=request.method,
-        path=request.path,
-        body={name: value for name, value in body.items() if name != "id"},
-    )
+    """Do what a keeper does, or lend a hand to the very call."""
+    change = asked_change()
     do_together(call.session, space_id, change, do, by=call.by, now=call.now)
 
 

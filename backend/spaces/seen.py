@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from backend.groups.holding import GroupNamed
+from backend.groups.together import ProposedSeen
 from backend.kernel.sayings import Next, Saying
 from backend.spaces.hours import WeeklyWindow
 from backend.spaces.terms import FairUse
@@ -86,22 +87,6 @@ class KeeperSeen(NamedTuple):
 
     first_name: str
     id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedSeen:
-    """A change that waits for another hand of the group; whoever makes the same call lends one."""
-
-    id: UUID
-    operation: str
-    method: str
-    path: str
-    body: Mapping[str, Any]
-    proposed_at: datetime
-    until: datetime
-    hands: int
-    hands_needed: int
-    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)

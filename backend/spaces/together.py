@@ -1,49 +1,16 @@
-"""Changing together how a space is shared that a group keeps: the last hand makes the change.
+"""Changing how a space is shared that a group keeps: two members together, or a steward."""
 
-What takes more than one is kept as it was proposed: the call itself, so that others see what they
-lend a hand to and repeat just that. Two hands on two different changes are one hand on each.
-"""
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid5
-
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
-from backend.groups import acting
-from backend.groups.models import Group, Hand, Membership
-from backend.groups.powers import POWERS, Act
-from backend.spaces.errors import TooManyProposed
+from backend.groups import together
+from backend.groups.models import Group
+from backend.groups.powers import Act
+from backend.groups.together import Change
 from backend.spaces.keeping import lock_group_of
-from backend.spaces.models import ProposedChange, Space
-from backend.spaces.seen import ProposedSeen
-
-HOLDS_FOR = timedelta(days=7)
-"""How long a first hand waits for the next."""
-MOST_PROPOSED = 20
-"""How many changes of one space may wait for a hand."""
-USUALLY_NEEDED = POWERS[Act.KEEP].small
-"""What those are told who wait for a steward."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A call that changes how a space is shared, as a phone made it."""
-
-    operation: str
-    method: str
-    path: str
-    body: Mapping[str, Any]
-
-    def id_for(self, group_id: UUID) -> UUID:
-        """Return the id under which a group lends hands to just this change."""
-        said = json.dumps([self.operation, self.path, self.body], sort_keys=True)
-        return uuid5(group_id, said)
 
 
 def do_together(
@@ -57,140 +24,11 @@ def do_together(
 ) -> bool:
     """Do something to a space as one of its keepers, or lend a hand to it; say whether it is done.
 
-    Whoever holds the key does it alone, and so does a steward. Before that a first hand is held
-    against the rules by trying it out. Raises ForStewards, TooManyProposed and what ``do`` raises.
+    Whoever holds the key does it alone. Raises ForStewards, TooManyProposed and what ``do`` raises.
     """
     keeping = lock_group_of(session, space_id, by=by, now=now)
     if keeping.holds_key or keeping.takes is None or keeping.group_id is None:
         do()  # Whoever does not keep it is told so by the verb itself.
         return True
-    about_id = change.id_for(keeping.group_id)
-    _forget_old(session, space_id, now=now)
     group = session.get_one(Group, keeping.group_id)
-    if acting.act(session, group, Act.KEEP, about_id, by=by, now=now):
-        session.execute(delete(ProposedChange).where(ProposedChange.id == about_id))
-        do()
-        return True
-    _try_out(session, do)
-    _propose(session, space_id, keeping.group_id, about_id, change, now=now)
-    return False
-
-
-def _try_out(session: Session, do: Callable[[], object]) -> None:
-    """Refuse what would be refused, and leave all as it was."""
-    trial = session.begin_nested()
-    try:
-        do()
-    finally:
-        if trial.is_active:
-            trial.rollback()
-    session.expire_all()
-
-
-def _propose(
-    session: Session,
-    space_id: UUID,
-    group_id: UUID,
-    about_id: UUID,
-    change: Change,
-    *,
-    now: datetime,
-) -> None:
-    waiting = select(func.count()).where(
-        ProposedChange.space_id == space_id, ProposedChange.id != about_id
-    )
-    if (session.scalar(waiting) or 0) >= MOST_PROPOSED:
-        raise TooManyProposed(at_most=MOST_PROPOSED)
-    session.execute(
-        insert(ProposedChange)
-        .values(
-            id=about_id,
-            space_id=space_id,
-            group_id=group_id,
-            operation=change.operation,
-            method=change.method,
-            path=change.path,
-            body=dict(change.body),
-            proposed_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
-def _forget_old(session: Session, space_id: UUID, *, now: datetime) -> None:
-    """Forget what nobody took up in time, and what all have taken their hands from by leaving."""
-    lent = exists().where(Hand.about_id == ProposedChange.id)
-    old = session.scalars(
-        delete(ProposedChange)
-        .where(
-            and_(
-                ProposedChange.space_id == space_id,
-                or_(ProposedChange.proposed_at <= now - HOLDS_FOR, ~lent),
-            )
-        )
-        .returning(ProposedChange.id)
-    ).all()
-    if old:
-        acting.forget_hands(session, old)
-
-
-def proposed_to(viewer: Any, now: Any) -> ColumnElement[Any]:
-    """Return the column of what waits for a hand in a ``Space``, for `proposals_seen` to read."""
-    hands = (
-        select(func.count())
-        .select_from(Hand)
-        .join(
-            Membership,
-            and_(
-                Membership.person_id == Hand.person_id,
-                Membership.group_id == ProposedChange.group_id,
-            ),
-        )
-        .where(Hand.about_id == ProposedChange.id)
-        .correlate(ProposedChange)
-        .scalar_subquery()
-    )
-    mine = (
-        select(Hand.person_id)
-        .where(Hand.about_id == ProposedChange.id, Hand.person_id == viewer)
-        .correlate(ProposedChange)
-        .exists()
-    )
-    columns = ("id", "operation", "method", "path", "body", "proposed_at")
-    named = [each for name in columns for each in (name, getattr(ProposedChange, name))]
-    proposal = func.jsonb_build_object(*named, "hands", hands, "is_mine", mine)
-    return (
-        select(func.jsonb_agg(aggregate_order_by(proposal, ProposedChange.proposed_at)))
-        .where(
-            ProposedChange.space_id == Space.id,
-            ProposedChange.group_id == Space.group_id,
-            ProposedChange.proposed_at > now - HOLDS_FOR,
-        )
-        .correlate(Space)
-        .scalar_subquery()
-    )
-
-
-def proposals_seen(
-    proposed: Sequence[Mapping[str, Any]] | None, hands_needed: int | None
-) -> list[ProposedSeen]:
-    """Return what waits for a hand; what all have taken their hands from by leaving does not."""
-    seen: list[ProposedSeen] = []
-    for each in proposed or ():
-        proposed_at = datetime.fromisoformat(each["proposed_at"])
-        if each["hands"]:
-            seen.append(
-                ProposedSeen(
-                    id=UUID(each["id"]),
-                    operation=each["operation"],
-                    method=each["method"],
-                    path=each["path"],
-                    body=each["body"],
-                    proposed_at=proposed_at,
-                    until=proposed_at + HOLDS_FOR,
-                    hands=each["hands"],
-                    hands_needed=hands_needed or USUALLY_NEEDED,
-                    is_mine=each["is_mine"],
-                )
-            )
-    return seen
+    return together.do_together(session, group, Act.KEEP, space_id, change, do, by=by, now=now)

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from backend.groups.naming import GroupNamedView
+from backend.groups.naming import GroupNamedView, ProposedView
 from backend.spaces.hours_fields import ClockTime, Weekday
 from backend.spaces.keeping import LENT_TO
 from backend.spaces.models import ClosureKind, SpaceKind
@@ -143,21 +143,6 @@ class KeeperView(View):
     id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "For other keepers alone."}
     )
-
-
-class ProposedView(View):
-    """A change that waits for another hand of the group. Whoever makes the same call lends one."""
-
-    id = fields.UUID(required=True)
-    operation = fields.String(required=True, metadata={"description": "As in this contract."})
-    method = fields.String(required=True)
-    path = fields.String(required=True)
-    body = fields.Dict(required=True, metadata={"description": "To be sent as it is."})
-    proposed_at = Instant(required=True)
-    until = Instant(required=True, metadata={"description": "Then it is forgotten."})
-    hands = fields.Integer(required=True)
-    hands_needed = fields.Integer(required=True)
-    is_mine = fields.Boolean(required=True, metadata={"description": "Whether yours is one."})
 
 
 class SpaceView(View):

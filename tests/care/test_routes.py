@@ -1,6 +1,6 @@
 """Caring for a place over HTTP, and what strangers get to see of it: nothing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -72,17 +72,18 @@ def time_passes(clock, *people: Neighbour, hours: float = 0, minutes: float = 0)
         somebody.renew()
 
 
-def code_on_card(keeper: Neighbour, hall: str, app: Flask) -> str:
+def code_on_card(keeper: Neighbour, hall: str, app: Flask, now: datetime) -> str:
     from backend.care.entrances import code_of_card
 
     with app.app_context():
-        code = code_of_card(db.session(), UUID(hall.rpartition("/")[2]), by=keeper.id)[1]
+        space_id = UUID(hall.rpartition("/")[2])
+        code = code_of_card(db.session(), space_id, by=keeper.id, now=now)[1]
         db.session.commit()
     return code
 
 
 def test_an_evening_in_an_empty_hall(app, hall, booking, keeper, ada, stranger, clock):
-    card = code_on_card(keeper, hall, app)
+    card = code_on_card(keeper, hall, app, clock())
     time_passes(clock, keeper, ada, stranger, hours=2, minutes=10)
     refused = stranger.post(f"{hall}/empty_room", {"card": card})
     assert (refused.status_code, refused.json["code"]) == (409, "too_soon_to_ask")

@@ -167,7 +167,7 @@ def test_calling_off_and_taking_back_take_two_and_are_two_things(kept, neighbour
 
 
 def test_where_there_are_stewards_they_act_alone_and_others_do_not(kept, neighbour):
-    hall, group, (ada, ben, cem) = kept(3, of_many=14, stewards=2)
+    hall, _, (ada, ben, cem) = kept(3, of_many=14, stewards=2)
     flo = neighbour("Flo")
     booking = ask(flo, hall)
     assert "booking_asked" in kinds(ada)

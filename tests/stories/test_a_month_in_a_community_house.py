@@ -384,7 +384,8 @@ def the_hall_stands_empty(house, app):
     house.month.becomes("Saturday 21 March, 10:15")
     assert house.ruth.get(f"{house.hall}/card.pdf").mimetype == "application/pdf"
     with app.app_context():
-        _, card = code_of_card(db.session(), UUID(house.hall.split("/")[-1]), by=house.ruth.id)
+        hall = UUID(house.hall.split("/")[-1])
+        _, card = code_of_card(db.session(), hall, by=house.ruth.id, now=house.month.clock())
         db.session.commit()
     early = house.finn.is_refused(f"{house.hall}/empty_room", {"card": card})
     assert early["detail"] == ("They may only be late. From Saturday 21 March, 10:20 you can ask.")

@@ -597,6 +597,22 @@ def upgrade() -> None:
     )
     op.create_index("posts_posted_by_idx", "posts", ["posted_by", "id"], unique=False)
     op.create_table(
+        "proposed_changes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("proposed_changes_group_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("proposed_changes_pkey")),
+    )
+    op.create_index("proposed_changes_about_id_idx", "proposed_changes", ["about_id"], unique=False)
+    op.create_table(
         "record_entries",
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -791,25 +807,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("(words || claim_words || contest_words || ended_words) <> ''"),
     )
-    op.create_table(
-        "proposed_changes",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("space_id", sa.Uuid(), nullable=False),
-        sa.Column("group_id", sa.Uuid(), nullable=False),
-        sa.Column("operation", sa.String(), nullable=False),
-        sa.Column("method", sa.String(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["groups.id"], name=op.f("proposed_changes_group_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["space_id"], ["spaces.id"], name=op.f("proposed_changes_space_id_fkey")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("proposed_changes_pkey")),
-    )
-    op.create_index("proposed_changes_space_id_idx", "proposed_changes", ["space_id"], unique=False)
     op.create_table(
         "rallies",
         sa.Column("post_id", sa.Uuid(), nullable=False),
@@ -1070,8 +1067,6 @@ def downgrade() -> None:
     op.drop_index("rallies_started_by_idx", table_name="rallies")
     op.drop_index("a_need_is_rallied_for_once", table_name="rallies")
     op.drop_table("rallies")
-    op.drop_index("proposed_changes_space_id_idx", table_name="proposed_changes")
-    op.drop_table("proposed_changes")
     op.drop_index(
         "promises_to_scrub_idx",
         table_name="promises",
@@ -1103,6 +1098,8 @@ def downgrade() -> None:
     op.drop_index("steward_terms_group_id_idx", table_name="steward_terms")
     op.drop_table("steward_terms")
     op.drop_table("record_entries")
+    op.drop_index("proposed_changes_about_id_idx", table_name="proposed_changes")
+    op.drop_table("proposed_changes")
     op.drop_index("posts_posted_by_idx", table_name="posts")
     op.drop_index(
         "posts_open_until_idx", table_name="posts", postgresql_where=sa.text("state = 'open'")

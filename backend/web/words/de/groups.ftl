@@ -183,3 +183,4 @@ told-asked-in = { $hidden ->
    *[no] { $name } lädt dich zu { $group } ein.
   }
 told-asked-in-around = { $group } lädt die Nachbarschaft ein.
+too-many-proposed = { $at_most } Änderungen daran warten schon auf eine weitere Hand.

@@ -28,7 +28,6 @@ occupancies-would-collide = Buchungen des Raums und des Hauses halten dieselbe Z
 terms-do-not-fit = So ginge keine Buchung: Sie darf höchstens { $max_minutes } Minuten dauern und muss mindestens { $at_least_minutes } dauern.
 closure-not-found = So eine Schließung hat dieser Raum nicht.
 closure-not-ahead = Eine Schließung endet, nachdem sie beginnt, und nach jetzt. Bitte prüfe die beiden Zeiten.
-too-many-proposed = { $at_most } Änderungen dieses Raums warten schon auf eine weitere Hand.
 too-many-closures = Ein Raum hat höchstens { $at_most } Schließungen vor sich.
 date-not-readable = Bitte schreibe das Datum so: 2027-12-24.
 date-out-of-reach = Zeiten lassen sich von heute bis { $at_most_days } Tage im Voraus setzen.

@@ -183,3 +183,4 @@ told-asked-in = { $hidden ->
    *[no] { $name } asks you into { $group }.
   }
 told-asked-in-around = { $group } asks its neighbours in.
+too-many-proposed = { $at_most } changes of this wait for another hand already.

@@ -28,7 +28,6 @@ occupancies-would-collide = Bookings of the space and of the house hold the same
 terms-do-not-fit = No booking could be made so: it may last { $max_minutes } minutes at most and has to last { $at_least_minutes } at least.
 closure-not-found = This space has no such closure.
 closure-not-ahead = A closure ends after it begins, and after now. Please check the two times.
-too-many-proposed = { $at_most } changes of this space wait for another hand already.
 too-many-closures = A space has { $at_most } closures ahead at most.
 date-not-readable = Please write the date as 2027-12-24.
 date-out-of-reach = Hours can be set from today until { $at_most_days } days ahead.
