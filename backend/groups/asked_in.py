@@ -108,8 +108,13 @@ def _check_has_asked(
 
 
 def decline(session: Session, asking_id: UUID, *, by: UUID, now: datetime) -> None:
-    """Say no. Nobody is told, and no reason is asked for; again is the same as once."""
+    """Say no. Nobody is told, and no reason is asked for; again is the same as once.
+
+    Raises AskingNotFound for what was never asked of one.
+    """
     lock_myself(session, by)
+    if session.get(AskedNeighbour, (asking_id, by)) is None:
+        raise AskingNotFound
     _decline(session, AskedNeighbour.asking_id == asking_id, by=by, now=now)
 
 

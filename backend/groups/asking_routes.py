@@ -205,7 +205,7 @@ def accept_asking(call: Call, asking_id: UUID) -> GroupSeen:
     return queries.get_asked_into(call.session, group.id, by=call.by, now=call.now)
 
 
-@room.delete("/me/asked_in/<uuid:asking_id>")
+@room.delete("/me/asked_in/<uuid:asking_id>", refuses=[errors.AskingNotFound])
 def decline_asking(call: Call, asking_id: UUID) -> None:
     """Say no. Nobody is told, and nobody asks why."""
     asked_in.decline(call.session, asking_id, by=call.by, now=call.now)
