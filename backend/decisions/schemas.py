@@ -19,7 +19,7 @@ from backend.groups.schemas import (
     RelatedView,
 )
 from backend.groups.states import Joining, Visibility
-from backend.web.fields import Instant, NextView, Request, Says, Text, View
+from backend.web.fields import Instant, NextView, PublicLink, Request, Says, Text, View
 from backend.web.paging import PageRequest
 
 LONGEST_TITLE = 200
@@ -246,7 +246,7 @@ class DecisionView(View):
         allow_none=True,
         metadata={"description": "Why it could not be carried out."},
     )
-    link = fields.String(
+    link = PublicLink(
         required=True,
         allow_none=True,
         metadata={"description": "Where anybody can read it, once it is published."},

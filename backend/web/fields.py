@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from backend.kernel.letters import has_few_marks, is_visible
 from backend.kernel.sayings import Saying
+from backend.web.links import public_link
 from backend.web.words import current_language, said
 
 EARLIEST_YEAR = 1970
@@ -76,6 +77,15 @@ class Text(fields.String):
         if not has_few_marks(text):
             raise ValidationError("So many marks on one character cannot be read.")
         return text
+
+
+class PublicLink(fields.String):
+    """A path of this server, as a link that can be handed to anybody."""
+
+    def _serialize(
+        self, value: str | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return None if value is None else public_link(value)
 
 
 class Instant(fields.Field[datetime]):

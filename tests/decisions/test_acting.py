@@ -246,6 +246,7 @@ class TestTheGroupItself:
     def test_words_are_read_by_anybody_with_how_they_were_decided(self, shed, client):
         said = {"action": "publish_words", "words": "Keep the hall open in August."}
         done = shed.decided("The hall", method="majority", **said)
+        assert done["link"].startswith("http"), "it can be handed to anybody as it is"
         page = client.get(done["link"])
         assert page.status_code == 200, page.json
         assert page.json["words"] == "Keep the hall open in August."
