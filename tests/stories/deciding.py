@@ -91,7 +91,7 @@ def they_agree_on_tidying_up(bay):
     bay.becomes("Saturday 28 March, 10:30")
     held = bay.olu.sees(f"{bay.shed}/agreements")["items"][0]
     assert held["title"] == "We tidy up together"
-    assert held["says"] == "This holds until Thursday 30 July."
+    assert held["says"] == "This holds until Thursday 30 July 2026."
 
 
 def what_to_build_for_the_fair(bay):

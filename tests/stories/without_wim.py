@@ -84,7 +84,7 @@ def a_summer_in_which_nobody_opens_the_app(bay):
     assert record[-1]["facts"]["how"] == "silent"
     assert sees(bay.dov, bay.garden)["says"] == "Fewer than 3 voted. All stays as it is."
     assert bay.dov.sees(f"{bay.shed}/agreements")["items"][0]["says"] == (
-        "This held until Thursday 30 July, and nobody renewed it."
+        "This held until Thursday 30 July 2026, and nobody renewed it."
     )
     seen = bay.dov.sees(f"{bay.shed}/stewards")
     assert (seen["stewards"], seen["mode"], seen["can"]) == ([], "commons", ["stand"])
