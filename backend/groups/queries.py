@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, aliased
 from backend.groups.clauses import takes_of
 from backend.groups.errors import GroupNotFound
 from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership
-from backend.groups.powers import Act
+from backend.groups.powers import ALL_TENURED_FOR, MANY, TENURE, Act
 from backend.groups.states import (
     Joining,
     RequestState,
@@ -297,6 +297,7 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
                 "has_unread"
             ),
             asked.label("asked"),
+            case((is_mine, _is_heard(now))).label("is_heard"),
             case((is_mine, takes_of(Act.EDIT, by, Group.id, now))).label("takes_to_edit"),
             case((is_mine, proposed_about(Group.id, Group.id, by, now))).label("proposed"),
             *more,
@@ -305,6 +306,13 @@ def _groups(by: UUID, now: datetime, *more: Any) -> Any:
         .outerjoin(_INVITER, _INVITER.id == _MINE.invited_by)
         .outerjoin(_AROUND, and_(_AROUND.id == Group.neighbourhood_id, _AROUND.closed_at.is_(None)))
     )
+
+
+def _is_heard(now: datetime) -> ColumnElement[bool]:
+    """Return the clause for whether one has belonged for long enough, or nobody has."""
+    long_ago = now - TENURE
+    somebody = exists().where(Membership.group_id == Group.id, Membership.joined_at <= long_ago)
+    return or_(Group.founded_at > now - ALL_TENURED_FOR, _MINE.joined_at <= long_ago, ~somebody)
 
 
 def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
@@ -344,7 +352,7 @@ def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
         distance_metres=distance_metres,
         proposed=proposals_seen(row.proposed, row.takes_to_edit),
         can=[
-            *_can(joining, row.vouched, mine is not None, row.asked is not None),
+            *_can(row, joining),
             *(["edit"] if row.takes_to_edit is not None else []),
         ],
         says=_says(row, joining, mine is not None),
@@ -363,11 +371,14 @@ def _says(row: Row[Any], joining: Joining, is_mine: bool) -> Saying:
     return Saying(f"group_{joining.value}", params)
 
 
-def _can(joining: Joining, vouched: bool, is_mine: bool, has_asked: bool) -> list[str]:
-    if is_mine:
-        return ["invite", "silence", "leave"]
-    if has_asked:
+def _can(row: Row[Any], joining: Joining) -> list[str]:
+    if row.joined_at is not None:
+        can = ["write", "meet", "invite", "silence", "leave"]
+        if row.is_heard or row.members < MANY:
+            can.append("propose")
+        return [*can, "draw"] if row.is_heard else can
+    if row.asked is not None:
         return ["withdraw"]
-    if vouched:
+    if row.vouched:
         return ["ask"]
     return {Joining.OPEN: ["join"], Joining.ASK: ["ask"], Joining.INVITED: []}[joining]

@@ -66,7 +66,7 @@ MINE = {
         "has_unread": False,
         "invited_by": None,
     },
-    "can": ["invite", "silence", "leave", "edit"],
+    "can": ["write", "meet", "invite", "silence", "leave", "propose", "draw", "edit"],
     "says": "You belong to Men's shed.",
 }
 BELONGING = [errors.GroupNotFound, errors.GroupIsFull, errors.TooManyGroups]

@@ -346,3 +346,22 @@ def test_a_ballot_that_says_something_else_than_is_asked_is_told_so(shed):
         answer = shed[0].put(path, ballot)
         assert (answer.status_code, answer.json["code"]) == (422, "ballot_does_not_fit")
     assert shed[0].put(path, {"support": [1, 2, 3]}).status_code == 200
+
+
+def test_what_a_group_says_that_one_can_do_is_what_one_can_do(neighbour, clock):
+    shed = Shed(neighbour, clock, members=12)
+    shed.pass_time(days=40)
+    newcomer = shed.newcomer()
+    draw = {"purpose": "Who has the key", "seats": 1}
+    can = newcomer.get(shed.path).json["can"]
+    assert can == ["write", "meet", "invite", "silence", "leave"]
+    assert newcomer.post(f"{shed.path}/decisions", {"title": "Cake?"}).json["code"] == "not_tenured"
+    assert newcomer.post(f"{shed.path}/draws", draw).json["code"] == "not_tenured"
+    assert shed[0].get(shed.path).json["can"][:7] == [*can, "propose", "draw"]
+    assert shed[0].post(f"{shed.path}/draws", draw).status_code == 201
+    assert shed.propose("Cake?")["state"] == "voting"
+    shed.people.pop(0).delete(f"{shed.path}/membership")
+    assert shed.people.pop(0).delete(f"{shed.path}/membership").status_code == 204
+    assert "propose" in newcomer.get(shed.path).json["can"], "they are few now"
+    assert "draw" not in newcomer.get(shed.path).json["can"]
+    assert newcomer.post(f"{shed.path}/decisions", {"title": "Cake?"}).status_code == 201
