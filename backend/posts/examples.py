@@ -43,6 +43,7 @@ POST: dict[str, Any] = {
     "open_until": "2026-03-31T10:00:00Z",
     "ended_at": None,
     "state": "open",
+    "proposed": [],
     "can": ["promise"],
     "next": {"at": "2026-03-31T10:00:00Z", "becomes": "expired"},
     "says": "To be had until Tuesday 31 March, 11:00.",

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, not_, or_, select
 
 from backend.groups.belonging import check_belongs
 from backend.people.errors import PersonNotFound
@@ -22,6 +24,7 @@ from backend.posts.seen import (
     with_all_that_can_be_done,
 )
 from backend.posts.states import PostState
+from backend.posts.together import with_what_its_group_may
 
 
 class Which(StrEnum):
@@ -34,13 +37,20 @@ class Which(StrEnum):
 
 def get_post(reader: Reader, post_id: UUID, *, by: UUID, now: datetime) -> PostSeen:
     """Return a post; raise ``PostNotFound``. What is archived is there for its writer alone."""
-    rows = reader.execute(
-        select(*POST_COLUMNS).where(Post.id == post_id, visible_posts(by, by_id=True))
-    ).all()
+    rows = reader.execute(_one_post(), {"post_id": post_id, "viewer": by}).all()
     for post in seen_posts(reader, rows, by=by, now=now):
         if post.is_mine or post.state is not PostState.ARCHIVED:
-            return with_all_that_can_be_done(reader, post, PostRow(*rows[0]), by=by, now=now)
+            row = PostRow(*rows[0])
+            post = with_what_its_group_may(reader, post, row, by=by, now=now)
+            return with_all_that_can_be_done(reader, post, row, by=by, now=now)
     raise PostNotFound
+
+
+@cache
+def _one_post() -> Select[Any]:
+    # Built once, when all rooms have said who else sees a post.
+    seen = visible_posts(bindparam("viewer", type_=Post.id.type), by_id=True)
+    return select(*POST_COLUMNS).where(Post.id == bindparam("post_id"), seen)
 
 
 def list_my_posts(

@@ -1,6 +1,6 @@
 """Posts over HTTP: writing one, changing it, ending it, and reading one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from backend.conversations.errors import ConversationNotFound
@@ -8,7 +8,15 @@ from backend.conversations.routes import CONVERSATION
 from backend.conversations.schemas import ConversationView
 from backend.conversations.seen import ConversationSeen, get_conversation
 from backend.db.constraints import IdAlreadyTaken
-from backend.groups.errors import GroupNotFound, NotAMember
+from backend.groups.changes import asked_change
+from backend.groups.errors import (
+    ForStewards,
+    GroupNotFound,
+    NotAMember,
+    NotTenured,
+    TooManyProposed,
+)
+from backend.groups.powers import Act
 from backend.kernel.facts import ChangedMeanwhile
 from backend.kernel.recurrence import RuleHasNoDates
 from backend.kernel.rrule import RuleNotUnderstood, RuleTooFine, RuleTooLong, TooManyDates
@@ -27,6 +35,7 @@ from backend.posts.schemas import (
     PostView,
 )
 from backend.posts.seen import PostSeen
+from backend.posts.together import do_with_post
 from backend.web.call import Call
 from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
 from backend.web.room import Room
@@ -54,6 +63,8 @@ OF_WHAT_IT_SAYS = [
 ]
 OF_A_GROUP = [GroupNotFound, NotAMember]
 OF_MINE = [errors.PostNotFound, errors.NotYourPost]
+OF_OURS = [*OF_MINE, NotTenured, ForStewards, TooManyProposed]
+"""Why somebody may not do what members do together with a post of their group."""
 
 
 @room.post(
@@ -103,7 +114,7 @@ def get_post(call: Call, post_id: UUID) -> PostSeen:
     takes=PostEdit,
     gives=PostView,
     refuses=[
-        *OF_MINE,
+        *OF_OURS,
         *OF_WHAT_IT_SAYS,
         ChangedMeanwhile,
         errors.PostIsOver,
@@ -114,10 +125,14 @@ def get_post(call: Call, post_id: UUID) -> PostSeen:
 )
 def change_post(call: Call, post_id: UUID) -> PostSeen:
     """Change what a post says; what is not sent stays. Its kind and its way stay."""
-    post = service.change_post(
-        call.session, post_id, call.body, by=call.by, now=call.now, if_version=call.if_match
+    return _together(
+        call,
+        post_id,
+        Act.POST,
+        lambda by: service.change_post(
+            call.session, post_id, call.body, by=by, now=call.now, if_version=call.if_match
+        ),
     )
-    return _seen(call, post)
 
 
 @room.delete("/posts/<uuid:post_id>", refuses=[*OF_MINE, errors.AlreadyOpened])
@@ -146,12 +161,17 @@ def publish_post(call: Call, post_id: UUID) -> PostSeen:
 @room.post(
     "/posts/<uuid:post_id>/closing",
     gives=PostView,
-    refuses=[*OF_MINE, errors.PostIsOver],
+    refuses=[*OF_OURS, errors.PostIsOver],
     answer_example={**MINE, "state": "closed", "can": []},
 )
 def close_post(call: Call, post_id: UUID) -> PostSeen:
     """Say that it is done with, whoever helped; what was agreed stands."""
-    return _seen(call, ending.close_post(call.session, post_id, by=call.by, now=call.now))
+    return _together(
+        call,
+        post_id,
+        Act.POST,
+        lambda by: ending.close_post(call.session, post_id, by=by, now=call.now),
+    )
 
 
 @room.post(
@@ -168,12 +188,17 @@ def withdraw_post(call: Call, post_id: UUID) -> PostSeen:
 @room.post(
     "/posts/<uuid:post_id>/renewal",
     gives=PostView,
-    refuses=[*OF_MINE, errors.PostIsOver, errors.CannotBeRenewed],
+    refuses=[*OF_OURS, errors.PostIsOver, errors.CannotBeRenewed],
     answer_example=MINE,
 )
 def renew_post(call: Call, post_id: UUID) -> PostSeen:
     """Give it time anew: it still stands. What ran out in the last 14 days comes back."""
-    return _seen(call, ending.renew_post(call.session, post_id, by=call.by, now=call.now))
+    return _together(
+        call,
+        post_id,
+        Act.RENEW,
+        lambda by: ending.renew_post(call.session, post_id, by=by, now=call.now),
+    )
 
 
 @room.post(
@@ -267,6 +292,13 @@ def list_categories(call: Call) -> dict[str, object]:
             for each in Category
         ]
     }
+
+
+def _together(call: Call, post_id: UUID, act: Act, do: Callable[[UUID], object]) -> PostSeen:
+    """Do something with a post of mine, or with one of my group, to which it takes another hand."""
+    change = asked_change()
+    do_with_post(call.session, post_id, act, change, do, by=call.by, now=call.now)
+    return reading.get_post(call.session, post_id, by=call.by, now=call.now)
 
 
 def _seen(call: Call, post: Post) -> PostSeen:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from backend.groups.naming import group_named
+from backend.groups.naming import ProposedView, group_named
 from backend.kernel.rrule import MOST_DATES
 from backend.people.masking import What
 from backend.people.rules import LANGUAGE
@@ -255,6 +255,13 @@ class PostView(View):
     open_until = Instant(required=True, allow_none=True)
     ended_at = Instant(required=True, allow_none=True)
     state = fields.Enum(PostState, by_value=True, required=True)
+    proposed = fields.List(
+        fields.Nested(ProposedView),
+        required=True,
+        metadata={
+            "description": "For members of its group, on the post alone: what waits for a hand."
+        },
+    )
     can = fields.List(fields.String(), required=True)
     next = fields.Nested(NextView, required=True, allow_none=True)
     says = Says(required=True)

@@ -15,6 +15,7 @@ from backend.groups.holding import GroupNamed
 from backend.groups.holding import named as group_as_seen
 from backend.groups.models import Group
 from backend.groups.states import Visibility
+from backend.groups.together import ProposedSeen
 from backend.kernel.sayings import Next, Saying, end_as_said
 from backend.people.masking import Hint, hints_in
 from backend.people.models import Person
@@ -102,6 +103,8 @@ class PostSeen:
     open_until: datetime | None
     ended_at: datetime | None
     state: PostState
+    proposed: Sequence[ProposedSeen]
+    """Changes that wait for another hand of its group; for the post alone, and for members."""
     can: Sequence[str]
     next: Next | None
     says: Saying
@@ -291,6 +294,7 @@ def _seen(row: PostRow, by: UUID, now: datetime, named: Collection[UUID]) -> Pos
         open_until=row.open_until,
         ended_at=None if state in (PostState.DRAFT, *SHOWN) else states.over_at(facts),
         state=state,
+        proposed=(),
         can=can_do(row, state, mine=mine, now=now),
         next=states.find_next(facts, now),
         says=_says(row, state, left, mine=mine),

@@ -158,3 +158,51 @@ def test_the_list_of_a_group_is_for_its_members(ada, ben, cleo, shed):
     listed = ben.get(f"/v1/groups/{shed}/posts").json["items"]
     assert {each["id"] for each in listed} == set(mine)
     assert cleo.get(f"/v1/groups/{shed}/posts").json["code"] == "not_a_member"
+
+
+@pytest.fixture
+def dan(neighbour: Any, shed: str) -> Any:
+    somebody = neighbour("Dan")
+    assert somebody.put(f"/v1/groups/{shed}/membership", {}).status_code < 300
+    return somebody
+
+
+def test_others_of_the_group_close_what_one_of_them_posted_together(
+    ada: Any, ben: Any, dan: Any, cleo: Any, shed: str
+) -> None:
+    path = f"/v1/posts/{posted(ada, shed, 'nearby')['id']}"
+    assert {"edit", "closing", "renewal"} <= set(ben.get(path).json["can"])
+    first = ben.post(f"{path}/closing")
+    assert (first.status_code, first.json["state"]) == (200, "open")
+    [proposed] = ada.get(path).json["proposed"]
+    assert (proposed["operation"], proposed["hands"], proposed["hands_needed"]) == (
+        "close_post",
+        1,
+        2,
+    )
+    assert cleo.get(path).json["proposed"] == []
+    assert cleo.post(f"{path}/closing").json["code"] == "not_your_post"
+    assert ben.post(f"{path}/closing").json["state"] == "open", "one hand is one hand"
+    assert dan.post(f"{path}/closing").json["state"] == "closed"
+
+
+def test_whoever_posted_it_for_the_group_acts_on_it_alone(ada: Any, ben: Any, shed: str) -> None:
+    path = f"/v1/posts/{posted(ada, shed)['id']}"
+    ben.patch(path, {"words": "Ask Ada."}, if_match=ben.get(path))
+    changed = ada.patch(path, {"words": "In the hut."}, if_match=ada.get(path))
+    assert changed.json["words"] == "In the hut."
+
+
+def test_two_changes_of_a_post_want_two_hands_each(ada: Any, ben: Any, dan: Any, shed: str) -> None:
+    path = f"/v1/posts/{posted(ada, shed)['id']}"
+    ben.patch(path, {"words": "Ask Ben."}, if_match=ben.get(path))
+    other = dan.patch(path, {"words": "Ask Dan."}, if_match=dan.get(path))
+    assert (other.json["words"], len(other.json["proposed"])) == ("", 2)
+    assert dan.post(f"{path}/withdrawal").json["code"] == "not_your_post", "that is Ada's to do"
+    changed = dan.patch(path, {"words": "Ask Ben."}, if_match=dan.get(path))
+    assert changed.json["words"] == "Ask Ben."
+
+
+def test_a_draft_is_nobody_elses_to_change(ada: Any, ben: Any, shed: str) -> None:
+    path = f"/v1/posts/{posted(ada, shed, draft=True)['id']}"
+    assert ben.patch(path, {"words": "Mine."}, if_match='"1-aa"').status_code == 404

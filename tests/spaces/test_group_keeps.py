@@ -1,6 +1,7 @@
 """A group keeps a space: its stewards, or any two of its members, act as keepers."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import delete
@@ -12,6 +13,7 @@ from backend.spaces import group_keys
 from backend.spaces.models import Keeper
 from tests.bookings.rooms import a_space
 from tests.groups.gatherings import a_group
+from tests.people.races import all_at_once
 
 EVENING = {"starts_at": "2026-03-02T18:00:00Z", "ends_at": "2026-03-02T20:00:00Z"}
 
@@ -309,3 +311,32 @@ class TestChanging:
         assert handed.json["code"] == "not_a_keeper", "ben has no key to give"
         back = eve.delete(f"{path}/keepers/{eve.id}", if_match=eve.get(path))
         assert (back.status_code, back.json["keepers"], back.json["can"]) == (200, [], ["book"])
+
+
+def test_of_two_second_hands_at_once_one_answers_and_the_other_is_told(kept, neighbour):
+    hall, _, (ada, ben, cem, dan) = kept(4)
+    flo = neighbour("Flo")
+    for hour in range(3):
+        booking = ask(
+            flo,
+            hall,
+            starts_at=f"2026-03-0{3 + hour}T18:00:00Z",
+            ends_at=f"2026-03-0{3 + hour}T20:00:00Z",
+        )
+        assert answer(ada, booking).json["state"] == "asked"
+        answers = all_at_once(*[partial(answer, each, booking) for each in (ben, cem, dan)])
+        assert sorted(each.status_code for each in answers) == [200, 409, 409]
+        assert {each.json["code"] for each in answers if each.status_code == 409} == {
+            "booking_cannot_become"
+        }
+        assert flo.get(f"/v1/bookings/{booking['id']}").json["version"] == booking["version"] + 1
+
+
+def test_of_first_hands_that_come_at_once_none_is_lost(kept, neighbour):
+    hall, _, (ada, ben, *_) = kept(3)
+    path = f"/v1/spaces/{hall}"
+    seen = ada.get(path)
+    words = {"words": "Both say so."}
+    answers = all_at_once(*[partial(each.patch, path, words, if_match=seen) for each in (ada, ben)])
+    assert sorted(each.json["words"] for each in answers) == ["", "Both say so."]
+    assert ada.get(path).json["proposed"] == []
