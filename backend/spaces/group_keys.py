@@ -1,7 +1,8 @@
 """Keys that a group holds: taking a space over, handing it on, giving it up.
 
 The room of decisions does these once the members have decided; the group is locked, and the house
-of the space is locked here. People who hold keys go on holding them until they give them back.
+of the space is locked here. A group holds no keys: who acts for it keeps the space (`keeping`).
+People who hold keys go on holding them until they give them back.
 """
 
 from datetime import datetime
