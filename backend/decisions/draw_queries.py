@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from backend.decisions.drawing import TreeSeen, tree_of
@@ -17,6 +17,7 @@ from backend.decisions.models import Draw, DrawAnswer
 from backend.decisions.seen import person_seen
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Group, Membership
+from backend.groups.powers import ALL_TENURED_FOR, TENURE
 from backend.groups.queries import Reader, Related
 from backend.groups.record import written_at
 from backend.groups.settling import Looking, settle_if_due
@@ -28,6 +29,7 @@ from backend.people.models import Person
 FORMAT = "neighbours-draw-1"
 _CALLER = aliased(Person)
 _CALLER_IN = aliased(Membership)
+_OTHER = aliased(Membership)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _draws(by: UUID) -> Any:
             Draw.revealed,
             Draw.drawn_at,
             mine.label("mine"),
+            _may_be_drawn().label("may_be_drawn"),
         )
         .join(Group, Group.id == Draw.group_id)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.person_id == by))
@@ -183,6 +186,23 @@ def _draws(by: UUID) -> Any:
             and_(_CALLER_IN.group_id == Draw.group_id, _CALLER_IN.person_id == Draw.called_by),
         )
         .where(Group.closed_at.is_(None))
+    )
+
+
+def _may_be_drawn() -> ColumnElement[bool]:
+    """Return the clause for whether the reader counted when the draw was called, as its pool does.
+
+    It is the rule of `opening.clauses_for_voting`, for many draws in one query.
+    """
+    long_before = Draw.called_at - TENURE
+    somebody = exists().where(_OTHER.group_id == Draw.group_id, _OTHER.joined_at <= long_before)
+    return and_(
+        Membership.joined_at <= Draw.called_at,
+        or_(
+            Group.founded_at > Draw.called_at - ALL_TENURED_FOR,
+            Membership.joined_at <= long_before,
+            ~somebody,
+        ),
     )
 
 
@@ -225,7 +245,8 @@ def _draw_seen(row: Row[Any], seated: list[Related], count: int) -> DrawSeen:
     mine = None if row.mine is None else Answer(row.mine)
     can: list[str] = []
     if state is DrawState.OPEN:
-        can = ["step_in"] if mine is Answer.OUT else ["step_out"]
+        if row.may_be_drawn:
+            can = ["step_in"] if mine is Answer.OUT else ["step_out"]
     elif mine is Answer.SEATED:
         can = ["decline"]
     is_open = state is DrawState.OPEN
@@ -234,7 +255,7 @@ def _draw_seen(row: Row[Any], seated: list[Related], count: int) -> DrawSeen:
         "seats": row.seats,
         "taken": count,
         "until": LocalTime(row.closes_at, row.zone),
-        "mine": mine.value if mine else "none",
+        "mine": _where_in(row, mine),
     }
     return DrawSeen(
         id=row.id,
@@ -254,3 +275,9 @@ def _draw_seen(row: Row[Any], seated: list[Related], count: int) -> DrawSeen:
         next=Next(at=row.closes_at, becomes=DrawState.DRAWN.value) if is_open else None,
         says=Saying(f"draw_{state.value}", params),
     )
+
+
+def _where_in(row: Row[Any], mine: Answer | None) -> str:
+    if mine is not None:
+        return mine.value
+    return "none" if row.may_be_drawn else "late"

@@ -87,6 +87,18 @@ def test_a_draw_is_drawn_when_its_pool_closes_and_anybody_can_draw_it_again(shed
     assert said.stdout.startswith("All is well: of 5 the lot fell on ")
 
 
+def test_whoever_comes_after_the_call_is_not_told_that_they_could_step_out(shed):
+    draw = called(shed)
+    shed.pass_time(minutes=1)
+    newcomer = shed.newcomer()
+    seen = newcomer.get(f"/v1/draws/{draw['id']}").json
+    assert seen["can"] == []
+    assert "among those who had belonged" in seen["says"]
+    assert shed[1].get(f"/v1/draws/{draw['id']}").json["can"] == ["step_out"]
+    drawn(shed, draw)
+    assert stands_for(shed, newcomer) not in record(shed, draw)["pool"]
+
+
 def test_a_record_taken_before_the_draw_tells_nothing_but_binds(shed, tmp_path):
     early = record(shed, called(shed))
     assert (early["link"], early["pool"], early["order"]) == (None, [], [])

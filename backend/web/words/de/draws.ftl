@@ -11,6 +11,7 @@ draw-closing-does-not-fit = Gib den Mitgliedern mindestens eine Stunde, um auszu
 
 draw-open = { $mine ->
     [out] Du bist ausgestiegen. Gelost wird am { $until }.
+    [late] Gelost wird am { $until }, unter denen, die beim Ausrufen schon eine Weile dazugehörten.
    *[other] Gelost wird am { $until }. Bis dahin kannst du aussteigen.
   }
 draw-drawn = { $mine ->
@@ -22,6 +23,6 @@ draw-drawn = { $mine ->
     } vergeben.
   }
 
-told-draw-called = { $group } lost aus: { $purpose } Du kannst aussteigen.
-told-drawn-by-lot = In { $group } ist das Los auf dich gefallen: { $purpose } Du kannst Nein sagen.
+told-draw-called = { $group } lost aus: „{ $purpose }“. Du kannst aussteigen.
+told-drawn-by-lot = In { $group } ist das Los auf dich gefallen: „{ $purpose }“. Du kannst Nein sagen.
 told-draw-of-mine = Es gibt Neues von einer Auslosung in einer deiner Gruppen.

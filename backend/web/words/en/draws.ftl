@@ -11,6 +11,7 @@ draw-closing-does-not-fit = Give members an hour to step out at least, and { $da
 
 draw-open = { $mine ->
     [out] You stepped out. The lot is drawn on { $until }.
+    [late] The lot is drawn on { $until } among those who had belonged for a while when it was called.
    *[other] The lot is drawn on { $until }. You can step out until then.
   }
 draw-drawn = { $mine ->
@@ -22,6 +23,6 @@ draw-drawn = { $mine ->
     } taken.
   }
 
-told-draw-called = { $group } draws a lot: { $purpose } You can step out.
-told-drawn-by-lot = The lot fell on you in { $group }: { $purpose } You can say no.
+told-draw-called = { $group } draws a lot: “{ $purpose }”. You can step out.
+told-drawn-by-lot = The lot fell on you in { $group }: “{ $purpose }”. You can say no.
 told-draw-of-mine = There is news of a draw in one of your groups.
