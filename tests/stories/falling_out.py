@@ -127,7 +127,7 @@ def a_panel_is_drawn_by_lot(bay, folder):
     )
     draw = f"/v1/draws/{called['id']}"
     assert bay.nell.is_told()[-1] == (
-        "Heron Bay draws a lot: Who writes to the council? You can step out."
+        "Heron Bay draws a lot: “Who writes to the council?”. You can step out."
     )
     assert bay.nell.does(f"{draw}/stepping_out", method="PUT")["mine"] == "out"
     earlier = bay.dov.sees(f"{draw}/record")
@@ -143,7 +143,7 @@ def a_panel_is_drawn_by_lot(bay, folder):
     seated = next(
         (each for each in bay.month.people if str(each.id) == first["id"]), None
     ) or takes_out_a_phone(bay, first["id"])
-    fell = "The lot fell on you in Heron Bay: Who writes to the council? You can say no."
+    fell = "The lot fell on you in Heron Bay: “Who writes to the council?”. You can say no."
     assert fell in seated.is_told()
     assert seated.sees(draw)["can"] == ["decline"]
     assert seated.does(f"{draw}/declining", method="PUT")["says"] == (
