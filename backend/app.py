@@ -1,7 +1,6 @@
 """Assembles the house: the only place that knows every room."""
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend.boards import routes as boards_routes
@@ -11,7 +10,6 @@ from backend.care import invitation_routes
 from backend.care import routes as care_routes
 from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
-from backend.db.migrating import MIGRATIONS
 from backend.decisions import draw_routes
 from backend.decisions import routes as decisions_routes
 from backend.groups import asking_routes, joining_routes, steward_routes
@@ -103,7 +101,6 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=1
         )
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS))
     log_requests(app)
     contract = add_contract(app)
     app.extensions["contract"] = contract

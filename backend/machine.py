@@ -7,11 +7,14 @@ from pathlib import Path
 
 from flask import Flask
 from flask.cli import FlaskGroup
+from flask_migrate import Migrate
 
 from backend.alone import DATABASE, SAMPLE_DATABASE
 from backend.app import create_app
+from backend.db import db
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
+from backend.db.migrating import MIGRATIONS
 from backend.settings import Settings, SettingsError
 
 NO_DATABASE = {"contract", "routes", "--help"}
@@ -41,7 +44,10 @@ def main() -> None:
 
 
 def _application() -> Flask:
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment())
+    # For `scripts/flask db`; a server has no use for it.
+    Migrate(app, db, directory=str(MIGRATIONS))
+    return app
 
 
 if __name__ == "__main__":

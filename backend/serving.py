@@ -30,7 +30,6 @@ from backend.db import db
 from backend.db.binaries import CannotRunPostgreSQL
 from backend.db.embedded import attach, data_home
 from backend.db.guardian import die_with_parent
-from backend.db.migrating import migrate
 from backend.forgetting import start_forgetting
 from backend.kernel.clock import utc_now
 from backend.people.first import is_anybody_here
@@ -113,6 +112,9 @@ def _serve(given: argparse.Namespace) -> None:
 
 
 def _migrate(url: str) -> None:
+    # Workers import this module too, and have no use for Alembic.
+    from backend.db.migrating import migrate
+
     try:
         migrate(url)
     except OperationalError as error:

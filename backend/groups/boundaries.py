@@ -8,9 +8,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from shapely.geometry import Polygon
-from shapely.validation import explain_validity
-
 from backend.groups.errors import BoundaryNotUsable
 from backend.places.distance import metres_between
 from backend.places.mercator import scale_at, to_mercator
@@ -34,6 +31,10 @@ def outline_of(boundary: dict[str, Any]) -> Corners:
     ring = rings[0]
     if len(ring) < 4 or ring[0] != ring[-1]:
         raise BoundaryNotUsable(why="not_closed")
+    # Seldom needed, and with numpy beneath it a twentieth of what a worker reads to begin.
+    from shapely.geometry import Polygon
+    from shapely.validation import explain_validity
+
     polygon = Polygon(ring)
     if not polygon.is_valid or polygon.is_empty or polygon.area == 0:
         raise BoundaryNotUsable(why="crosses_itself", more=explain_validity(polygon))
@@ -48,6 +49,8 @@ def middle_of(boundary: dict[str, Any]) -> tuple[float, float]:
     if boundary["type"] == "Circle":
         longitude, latitude = boundary["coordinates"]
     else:
+        from shapely.geometry import Polygon  # As above.
+
         inside = Polygon(boundary["coordinates"][0]).representative_point()
         longitude, latitude = inside.x, inside.y
     return latitude, longitude
