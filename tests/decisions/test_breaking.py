@@ -75,6 +75,17 @@ class TestWhoIsToGo:
         gone.renew()
         shed.join(gone)
 
+    def test_and_is_forgotten_for_good_though_they_had_left_before(self, shed, app):
+        asked = asked_to_go(shed)
+        gone = shed.people.pop()
+        assert gone.delete(f"{shed.path}/membership").status_code == 204
+        assert gone.delete("/v1/me").status_code == 204
+        with app.app_context():
+            rows = db.session.execute(text("SELECT * FROM decisions")).mappings()
+            assert str(gone.id) not in str([dict(row) for row in rows])
+        shed.until(asked, "opens_at")
+        assert shed.see(asked)["why"] == "Whom it is about is no longer here."
+
 
 class TestDraftsThatWaited:
     def test_silence_does_not_decide_the_charter_of_a_group_that_has_grown(self, shed):

@@ -157,6 +157,23 @@ class Deciding(RuleBasedStateMachine):
         )
         return multiple() if made is None else made.id
 
+    @rule(target=decisions, who=WHO)
+    def ask_beside_a_newcomer(self, who):
+        """Somebody joins once a group is old enough to tell, and then something is asked."""
+        self.now = max(self.now, NOW + FIRST_MONTH)
+        self.come(who)
+        return self.propose_something(0, 0, ActionKind.WORDS, Method.MAJORITY, False)
+
+    @rule(target=decisions, who=WHO)
+    def ask_the_same_twice(self, who):
+        """Nobody objects to either, and nobody looks before both are due."""
+        asked = []
+        for _ in range(2):
+            asked.append(self.propose_something(who, 0, ActionKind.CHANGE_RULE, None, False))
+            self.names -= 1
+        self.now += timedelta(days=8)
+        return asked[0]
+
     def proposer_of(self, decision):
         """Return who proposed it; somebody, where they have left."""
         with Session(self.engine) as session:
@@ -218,6 +235,23 @@ class Deciding(RuleBasedStateMachine):
         for who, choice in enumerate(choices):
             self.vote(decision, who, max(0, choice - 1))
 
+    @rule(decision=decisions, days=st.sampled_from([0, 0, 5, 30]))
+    def see_it_through(self, decision, days):
+        """Let it open, all say yes to it, and somebody look once it has taken effect, or late."""
+        self.open_draft(decision)
+        for _ in range(2):
+            self.look()
+            with Session(self.engine) as session:
+                found = session.get(Decision, decision)
+            if found.state == DecisionState.DISCUSSING:
+                self.now = found.opened_at
+        if found.state == DecisionState.VOTING:
+            for who in range(PEOPLE):
+                self.vote(decision, who, 0)
+            with Session(self.engine) as session:
+                closes_at = session.get(Decision, decision).closes_at
+            self.now = max(self.now, closes_at) + COOLS_OFF[found.weight] + timedelta(days=days)
+
     @rule(decision=decisions, who=WHO)
     def contest(self, decision, who):
         self.attempt(
@@ -267,7 +301,7 @@ class Deciding(RuleBasedStateMachine):
                 if stays[-1][1] is None:
                     stays[-1][1] = datetime.fromisoformat(each.at)
 
-    @rule(hours=st.sampled_from([1, 12, 48, 72, 300]))
+    @rule(hours=st.sampled_from([1, 12, 48, 300, 800]))
     def pass_time(self, hours):
         self.now += timedelta(hours=hours)
 
