@@ -12,6 +12,7 @@ from backend.decisions.states import Weight
 from backend.groups import record
 from backend.groups.models import Agreement, Group
 from backend.groups.record import Recorded
+from backend.groups.settling import expect
 from backend.kernel.local_time import day_of, midnight_of, zone_named
 
 USUALLY_REVIEWED_AFTER = timedelta(days=365)
@@ -142,3 +143,5 @@ def _recorded(
         "decision": agreement.decision_id,
     }
     record.write(session, group, act, facts, at)
+    # Members are told ahead of its day of review.
+    expect(group, at)

@@ -3,7 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from backend.groups import agreements, errors, record_seen, standing, stewards_seen
+from backend.groups import (
+    agreements,
+    errors,
+    record_seen,
+    reviewing,
+    standing,
+    stewards_seen,
+)
 from backend.groups.settling import settle_if_due
 from backend.groups.steward_schemas import (
     AgreementView,
@@ -16,6 +23,8 @@ from backend.people.errors import PersonNotFound
 from backend.web.call import Call
 from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
 from backend.web.room import Room
+
+__all__ = ["reviewing", "room"]
 
 room = Room("stewards", description="Who looks after a group, its record and its agreements.")
 

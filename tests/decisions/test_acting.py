@@ -1,6 +1,6 @@
 """What the server does once members have decided: wholly, or not at all and saying why."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -163,6 +163,28 @@ class TestAgreements:
         ended = shed.decided("No longer", action="end_agreement", params=which)
         assert ended["state"] == "enacted"
         assert shed.refused(action="end_agreement", params=which) == "action_impossible"
+
+    def test_members_are_told_in_time_to_renew_it(self, shed):
+        says = {"agreement_title": "Quiet after ten", "review_on": "2026-05-01"}
+        adopted = shed.decided("Quiet", action="adopt_agreement", params=says)
+        lapses = (
+            "Men's shed agreed on this: “Quiet after ten”. It holds until Thursday 30 April,"
+            " unless you renew it."
+        )
+
+        def told():
+            shed[0].get(f"{shed.path}/agreements")
+            return [each["says"] for each in shed[0].get("/v1/notifications").json["items"]]
+
+        shed.clock.now = datetime(2026, 4, 10, 7, 59, tzinfo=UTC)
+        shed.pass_time()
+        assert lapses not in told()
+        shed.pass_time(minutes=1)
+        assert told()[0] == lapses
+        later = {"agreement_id": adopted["id"], "review_on": "2027-05-01"}
+        shed.decided("Longer", action="change_agreement", params=later)
+        shed.pass_time(days=30)
+        assert told().count(lapses) == 1
 
     def test_one_that_lapsed_meanwhile_is_renewed_no_more(self, shed):
         says = {"agreement_title": "Quiet after ten", "review_on": "2026-03-25"}

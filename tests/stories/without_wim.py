@@ -94,6 +94,10 @@ def a_summer_in_which_nobody_opens_the_app(bay):
             " 18:00."
         ),
         "Too few voted in Men's shed: “Shall we plant leeks?”",
+        (
+            "Men's shed agreed on this: “We tidy up together”. It holds until Thursday 30 July,"
+            " unless you renew it."
+        ),
         "Something has waited for three weeks for an answer in Men's shed.",
         (
             "Something waited too long for an answer, so you look after Men's shed no longer. You"

@@ -157,6 +157,10 @@ told-steward-awaited = { $hidden ->
     [yes] In einer deiner Gruppen wartet seit drei Wochen etwas auf Antwort.
    *[no] In { $group } wartet seit drei Wochen etwas auf Antwort.
   }
+told-agreement-lapses-soon = { $hidden ->
+    [yes] Worauf sich eine deiner Gruppen geeinigt hat, gilt bis { $until }, wenn ihr es nicht verlängert.
+   *[no] { $group } hat sich darauf geeinigt: „{ $title }“. Das gilt bis { $until }, wenn ihr es nicht verlängert.
+  }
 told-steward-called = { $hidden ->
     [yes] Eine deiner Gruppen sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.
    *[no] { $group } sucht jemanden, der sich um sie kümmert. Du könntest dich bereit erklären.

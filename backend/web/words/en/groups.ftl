@@ -157,6 +157,10 @@ told-steward-awaited = { $hidden ->
     [yes] Something has waited for three weeks for an answer in one of your groups.
    *[no] Something has waited for three weeks for an answer in { $group }.
   }
+told-agreement-lapses-soon = { $hidden ->
+    [yes] Something that one of your groups agreed on holds until { $until }, unless you renew it.
+   *[no] { $group } agreed on this: “{ $title }”. It holds until { $until }, unless you renew it.
+  }
 told-steward-called = { $hidden ->
     [yes] One of your groups is looking for somebody who looks after it. You could stand.
    *[no] { $group } is looking for somebody who looks after it. You could stand.
