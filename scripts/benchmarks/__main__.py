@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from backend.db.embedded import Attached, attach
-from scripts.benchmarks import data, deciding, line, overview, posts, posts_data, promising, race
+from scripts.benchmarks import (
+    data,
+    deciding,
+    drawing,
+    gathering,
+    line,
+    overview,
+    posts,
+    posts_data,
+    promising,
+    race,
+)
 from scripts.benchmarks.again import FAIR_USE, PREVIEW, SERIES
 from scripts.benchmarks.cases import BOOKING, CALENDAR, FREE, NEAR, Case
 from scripts.benchmarks.loader import Answers, Requests, load
@@ -76,8 +87,8 @@ def main() -> int:
 
 
 def _posts(attached: Attached, size: int, given: argparse.Namespace) -> list[dict[str, Any]]:
-    """Measure how posts are found among so many."""
-    cases = [*posts.CASES, promising.MINE]
+    """Measure how posts are found among so many, and what a person promised or belongs to."""
+    cases = [*posts.CASES, promising.MINE, gathering.MINE]
     cases = [case for case in cases if _is_wanted(case.name, given.only)]
     if not cases:
         return []
@@ -90,7 +101,7 @@ def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any
     cases = [
         case for case in (BOOKING, SERIES, PREVIEW, FAIR_USE) if _is_wanted(case.name, given.only)
     ]
-    others = [race.NAME, promising.NAME, line.NAME, deciding.NAME]
+    others = [race.NAME, promising.NAME, line.NAME, deciding.NAME, drawing.NAME]
     others = [name for name in others if _is_wanted(name, given.only)]
     results: list[dict[str, Any]] = []
     if not cases and not others:
@@ -110,6 +121,9 @@ def _booked(attached: Attached, given: argparse.Namespace) -> list[dict[str, Any
     if deciding.NAME in others:
         say(deciding.NAME)
         results.append(deciding.measured(made, given.workers, given.seconds))
+    if drawing.NAME in others:
+        say(drawing.NAME)
+        results.append(drawing.measured(made, given.workers))
     return results
 
 
@@ -220,7 +234,8 @@ def table(report: dict[str, Any]) -> str:
             lines.append(f"\n{each['note']}\n")
         if each.get("wrong"):
             lines.append(f"\nWRONG: {each['wrong']}\n")
-    for name in (NEAR.name, FREE.name, *(case.name for case in posts.CASES), promising.MINE.name):
+    of_people = promising.MINE.name, gathering.MINE.name
+    for name in (NEAR.name, FREE.name, *(case.name for case in posts.CASES), *of_people):
         growth = [each for each in report["results"] if each["case"] == name]
         if len(growth) > 1:
             first, last = growth[0], growth[-1]

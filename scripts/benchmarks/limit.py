@@ -20,7 +20,7 @@ from backend.kernel.periods import Period
 from backend.spaces import free_times, nearest
 from backend.spaces.nearest import Wanted
 from backend.spaces.standing import standing_span
-from scripts.benchmarks import bare, bare_posts, promising
+from scripts.benchmarks import bare, bare_posts, deciding, gathering, promising
 from scripts.benchmarks.data import plain
 
 _local = threading.local()
@@ -164,6 +164,8 @@ WAYS |= {
     "/feed": lambda query: bare_posts.opening(connection(), query),
     "/suggestions": lambda query: bare_posts.fitting(connection(), query),
     "/promises": lambda query: promising.bare_mine(connection(), query),
+    "/groups": lambda query: gathering.bare_mine(connection(), query),
+    "/ballot": lambda query: deciding.bare_ballot(connection(), query),
     "/preview": lambda query: _body(bare.preview(connection(), query)),
     "/series": lambda query: _body(bare.series(connection(), query)),
     "/book_fairly": _book_fairly,

@@ -48,7 +48,7 @@ def running(which: str, url: str, workers: int, **environment: str) -> Iterator[
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
+    for _ in range(1800):
         if server.poll() is not None:
             raise RuntimeError("The server ended before it began.")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
