@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from backend.groups.belonging import check_belongs
+from backend.groups.clauses import takes_of
 from backend.groups.models import Group, Hand, Membership
 from backend.groups.powers import Act
 from backend.groups.states import Shows
@@ -80,7 +81,10 @@ def get_meeting(
 
     ``booked`` is what became of each date where its space was just booked.
     """
-    row = get_row(reader, meeting_id, by)
+    query = _meetings(by, *_taking_over(by, now)).where(Meeting.id == meeting_id, meetings_of(by))
+    row = reader.execute(query).one_or_none()
+    if row is None:
+        raise MeetingNotFound
     return _meetings_seen(reader, [row], by, now, booked)[0]
 
 
@@ -98,7 +102,7 @@ def list_meetings(
     Raises GroupNotFound and NotAMember. Three queries.
     """
     check_belongs(reader, group_id, by=by)
-    query = _meetings(by).where(
+    query = _meetings(by, *_taking_over(by, now)).where(
         Meeting.group_id == group_id,
         or_(Meeting.ended_at.is_(None), Meeting.ended_at > now - rules.BACK),
         or_(Meeting.rrule != "", Meeting.first > (now - rules.BACK).replace(tzinfo=None)),
@@ -121,13 +125,16 @@ def get_row(reader: Reader, meeting_id: UUID, by: UUID) -> Row[Any]:
     return row
 
 
-def _meetings(viewer: UUID) -> Any:
-    hands = (
-        select(func.count())
-        .where(Hand.about_id == Meeting.id, Hand.act == Act.CALL_OFF.value)
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
+def _taking_over(viewer: UUID, now: datetime) -> list[ColumnElement[Any]]:
+    """Return the columns for who would take a meeting over, and how many that takes."""
+    hand = (Hand.about_id == Meeting.id, Hand.act == Act.CALL_OFF.value)
+    hands = select(func.count()).where(*hand).correlate(Meeting).scalar_subquery()
+    mine = exists().where(*hand, Hand.person_id == viewer).correlate(Meeting)
+    takes = takes_of(Act.CALL_OFF, viewer, Meeting.group_id, now)
+    return [hands.label("hands"), mine.label("my_hand"), takes.label("takes")]
+
+
+def _meetings(viewer: UUID, *more: ColumnElement[Any]) -> Any:
     return (
         select(
             *Meeting.__table__.columns,
@@ -135,7 +142,7 @@ def _meetings(viewer: UUID) -> Any:
             shown_name(viewer).label("space_name"),
             Person.display_name,
             _CALLER.shows,
-            hands.label("hands"),
+            *more,
         )
         .select_from(Meeting)
         .join(Group, Group.id == Meeting.group_id)
@@ -173,14 +180,20 @@ def _meeting_seen(
     if following is None:
         says = Saying("meeting_is_over_now", {"title": row.title})
     else:
-        starts_at = LocalTime(following.period.start, row.zone)
-        says = Saying("meeting_next", {"title": row.title, "starts_at": starts_at})
+        params = {
+            "title": row.title,
+            "starts_at": LocalTime(following.period.start, row.zone),
+            "hands": row.hands,
+            "needed": row.takes,
+        }
+        would_be_taken = row.hands and row.takes is not None
+        says = Saying("meeting_to_be_taken_over" if would_be_taken else "meeting_next", params)
     can = ["answer"] if following else []
     if is_mine and following:
         can += ["change", "end"]
     if following and row.opens_up:
         can.append("rota")
-    if following and not is_mine:
+    if following and not is_mine and row.takes is not None and not row.my_hand:
         can.append("take_over")
     return MeetingSeen(
         id=row.id,

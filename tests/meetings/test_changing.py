@@ -159,6 +159,8 @@ def test_any_two_take_over_a_meeting_whose_caller_has_left(ada, ben, cleo, shed)
     path = f"/v1/meetings/{meeting['id']}/taking_over"
     first = ben.post(path).json
     assert (first["is_mine"], first["hands"]) == (False, 1)
+    assert "take_over" not in first["can"]
+    assert first["says"].endswith("One of you would take it over; it takes 2.")
     assert ben.post(path).json["hands"] == 1, "one hand is one hand"
     assert ben.post(f"{path_of(meeting)}/calling_off", {}).json["code"] == "meeting_not_yours"
     second = cleo.post(path).json

@@ -24,6 +24,10 @@ nobody-opens-up = Für dieses Treffen muss niemand aufschließen.
 too-many-on-the-rota = Es wechseln sich schon { $at_most } ab. Danke!
 
 meeting-next = { $title }: das nächste Mal am { $starts_at }.
+meeting-to-be-taken-over = { $title }: das nächste Mal am { $starts_at }. { $hands ->
+    [one] Eine Person von euch würde
+   *[other] { $hands } von euch würden
+  } es übernehmen; es braucht { $needed }.
 meeting-is-over-now = { $title } hat keine Tage mehr vor sich.
 meeting-date-planned = { $title } ist am { $starts_at }.
 meeting-date-moved = { $title } wurde verlegt: auf { $starts_at }.

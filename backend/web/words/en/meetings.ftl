@@ -24,6 +24,10 @@ nobody-opens-up = For this meeting nobody needs to open up.
 too-many-on-the-rota = There are { $at_most } on the rota already. Thank you!
 
 meeting-next = { $title } is next on { $starts_at }.
+meeting-to-be-taken-over = { $title } is next on { $starts_at }. { $hands ->
+    [one] One of you would
+   *[other] { $hands } of you would
+  } take it over; it takes { $needed }.
 meeting-is-over-now = { $title } has no more dates.
 meeting-date-planned = { $title } is on { $starts_at }.
 meeting-date-moved = { $title } was moved: it is on { $starts_at }.
