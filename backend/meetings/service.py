@@ -157,7 +157,8 @@ def answer_meeting(
     if answer is Answer.COMING and by in in_order:
         return
     before = those_with_a_place(in_order, meeting.room_for)
-    opens = meeting.opens_up and opening.openers_of(session, meeting, [on])[on] == by
+    goes = answer is Answer.NOT and meeting.opens_up
+    opens = goes and opening.openers_of(session, meeting, [on])[on] == by
     values = {"answer": answer.value, "answered_at": _after_all_others(session, meeting, on, now)}
     session.execute(
         insert(MeetingAnswer)
@@ -169,7 +170,7 @@ def answer_meeting(
     )
     if by in before:
         tell_who_has_a_place_now(session, meeting, group, time, had_places=before, now=now)
-    if opens and answer is Answer.NOT:
+    if opens:
         opening.pass_on(session, meeting, group, time, now=now)
 
 
