@@ -15,7 +15,7 @@ from uuid import UUID
 from backend.kernel.periods import Period
 from backend.places.distance import Degrees, metres_between
 from backend.posts.categories import Category
-from backend.posts.concepts import Meanings, concepts, meanings_of
+from backend.posts.concepts import NONE, Meanings, concepts, meanings_of
 from backend.posts.states import PostKind, Way
 from backend.posts.stems import stem_of, words_of
 
@@ -50,6 +50,7 @@ GOES_WITH = frozenset(
 )
 
 _C = Category
+_NO_CATEGORY: frozenset[Category] = frozenset()
 RELATED_CATEGORIES = frozenset(
     frozenset(pair)
     for pair in [
@@ -123,6 +124,22 @@ class Said:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All of a text together, in which a word of another is looked for at one go."""
+
+    meanings: Meanings
+    whole: frozenset[Category]
+    """The categories that some of its words stand for."""
+    within: frozenset[Category]
+    """Those in which some of its words mean something."""
+    words: frozenset[str]
+    stems: frozenset[str]
+    unknown_words: frozenset[str]
+    unknown_stems: frozenset[str]
+    """Of the words that nobody listed."""
+
+
 @dataclass(frozen=True)
 class Matchable:
     """What is looked at of an offer or a need: nothing but what others see of it.
@@ -152,13 +169,19 @@ class Matchable:
         return tuple(found.values())
 
     @cached_property
-    def sounds(self) -> frozenset[object]:
-        """All by which anything else could have something in common with it."""
-        wide = [_categories_of(each.meanings) for each in self.said]
-        return frozenset(
-            key
-            for said, (whole, within) in zip(self.said, wide, strict=True)
-            for key in (said.word, said.stem, *said.meanings, *whole, *within)
+    def heard(self) -> Heard:
+        """What it speaks of, taken together."""
+        known = [each.meanings for each in self.said if each.meanings]
+        unknown = [each for each in self.said if not each.meanings]
+        categories = [_categories_of(each) for each in known]
+        return Heard(
+            meanings=NONE.union(*known),
+            whole=_NO_CATEGORY.union(*(whole for whole, _ in categories)),
+            within=_NO_CATEGORY.union(*(within for _, within in categories)),
+            words=frozenset(each.word for each in self.said),
+            stems=frozenset(each.stem for each in self.said),
+            unknown_words=frozenset(each.word for each in unknown),
+            unknown_stems=frozenset(each.stem for each in unknown),
         )
 
 
@@ -223,11 +246,13 @@ def _meant_here(meanings: Meanings, category: Category) -> Meanings:
 
 def _in_common(one: Matchable, other: Matchable) -> tuple[float, tuple[str, ...]]:
     """Return how much of what they say is the same, 0 to 1, and the words of the other for it."""
-    if one.sounds.isdisjoint(other.sounds):
+    if not one.said or not other.said:
         return 0.0, ()
     foreign = one.language != other.language
-    ours = [(each, _best(each, other.said, foreign)) for each in one.said]
-    theirs = [(each, _best(each, one.said, foreign)) for each in other.said]
+    theirs = [(each, _degree(each, one.heard, foreign)) for each in other.said]
+    if not any(degree for _, degree in theirs):
+        return 0.0, ()
+    ours = [(each, _degree(each, other.heard, foreign)) for each in one.said]
     shares = sorted((_share(ours, foreign), _share(theirs, foreign)))
     words = tuple(each.word for each, degree in theirs if degree > 0)
     return OF_THE_BETTER * shares[1] + (1 - OF_THE_BETTER) * shares[0], words
@@ -243,23 +268,21 @@ def _share(matched: Sequence[tuple[Said, float]], foreign: bool) -> float:
     return part / whole
 
 
-def _best(each: Said, others: Iterable[Said], foreign: bool) -> float:
-    return max(_degree(each, another, foreign) for another in others)
+def _degree(said: Said, others: Heard, foreign: bool) -> float:
+    """Return how far a word is in another text: as a meaning, as a word, or as its category.
 
-
-def _degree(one: Said, other: Said, foreign: bool) -> float:
-    if one.meanings & other.meanings:
+    A word that nobody listed may be the same as any; one that is listed, as any that is not.
+    """
+    if not said.meanings:
+        same = said.word in others.words or (not foreign and said.stem in others.stems)
+        return 1.0 if same else 0.0
+    if not said.meanings.isdisjoint(others.meanings):
         return 1.0
-    if one.meanings and other.meanings:
-        return COVERED if _covers(one, other) or _covers(other, one) else 0.0
-    return 1.0 if one.word == other.word or (not foreign and one.stem == other.stem) else 0.0
-
-
-def _covers(one: Said, other: Said) -> bool:
-    """Answer whether one stands for a category in which the other means something."""
-    wide, _ = _categories_of(one.meanings)
-    _, within = _categories_of(other.meanings)
-    return not wide.isdisjoint(within)
+    if said.word in others.unknown_words or (not foreign and said.stem in others.unknown_stems):
+        return 1.0
+    whole, within = _categories_of(said.meanings)
+    covers = not whole.isdisjoint(others.within) or not within.isdisjoint(others.whole)
+    return COVERED if covers else 0.0
 
 
 @lru_cache(maxsize=4096)

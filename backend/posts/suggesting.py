@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from backend.notifications.models import Notification
@@ -13,7 +15,7 @@ from backend.posts.models import Post
 from backend.posts.queries import visible_posts
 from backend.posts.signals import post_opened
 from backend.posts.states import PostKind
-from backend.posts.suggestions import Suggestion, find_suggestions
+from backend.posts.suggestions import MOST, Suggestion, find_suggestions
 
 MOST_TOLD = 3
 """How many others are told of one post."""
@@ -59,13 +61,22 @@ def _who_see(session: Session, post: Post, found: Sequence[Suggestion]) -> set[U
     """Return the writers of what fits who may see the post in their turn, in one query."""
     if not found:
         return set()
-    asked = [
-        select(literal(each.posted_by).label("person_id")).where(
-            exists().where(Post.id == post.id, visible_posts(each.posted_by))
+    asked = {f"viewer_{number}": each.posted_by for number, each in enumerate(found)}
+    return set(session.scalars(_who_sees(len(found)), {"post_id": post.id, **asked}))
+
+
+@lru_cache(maxsize=MOST)
+def _who_sees(many: int) -> CompoundSelect[Any]:
+    """Return the statement for so many people, built once: it is as long as they are many."""
+    viewers = [bindparam(f"viewer_{number}", type_=Post.id.type) for number in range(many)]
+    return union_all(
+        *(
+            select(viewer.label("person_id")).where(
+                exists().where(Post.id == bindparam("post_id"), visible_posts(viewer))
+            )
+            for viewer in viewers
         )
-        for each in found
-    ]
-    return set(session.scalars(union_all(*asked)))
+    )
 
 
 def _times_told(session: Session, people: Sequence[UUID], now: datetime) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from backend.kernel.sayings import LocalTime, Saying
 from backend.posts.candidates import CANDIDATES, FACTS, asked_for, matchable_of
@@ -78,7 +78,7 @@ def list_suggestions_for(
 
     Nothing fits what is not open. Raises ``PostNotFound`` and ``NotYourPost``.
     """
-    mine = reader.execute(_mine(by).where(Post.id == post_id)).first()
+    mine = reader.execute(_MY_POST, {"by": by, "post_id": post_id}).first()
     if mine is None:
         seen = reader.execute(select(Post.posted_by).where(Post.id == post_id, visible_posts(by)))
         whose = seen.first()
@@ -94,8 +94,7 @@ def list_my_suggestions(
     reader: Reader, *, by: UUID, now: datetime, after: Position | None, limit: int
 ) -> list[SuggestionSeen]:
     """List what fits any of one's own open posts, best first, each post of others once."""
-    newest = _mine(by).where(Post.state == PostState.OPEN.value, Post.open_until > now)
-    rows = reader.execute(newest.order_by(Post.id.desc()).limit(MINE_AT_MOST)).all()
+    rows = reader.execute(_MY_NEWEST, {"by": by, "now": now}).all()
     wanted = [row for row in rows if _is_asking(row, now)]
     return _seen(reader, find_suggestions(reader, wanted, by=by, now=now), by, now, after, limit)
 
@@ -123,11 +122,21 @@ def find_suggestions(
     return sorted(best.values(), key=lambda each: each.position)[:MOST]
 
 
-def _mine(by: UUID) -> Select[Any]:
-    columns: tuple[Any, ...] = (*FACTS, Post.state, Post.full_until)
-    return select(*columns).where(
-        Post.posted_by == by, Post.kind.in_([PostKind.OFFER.value, PostKind.NEED.value])
-    )
+# Built once: putting a statement together takes longer than it runs.
+_COLUMNS: tuple[Any, ...] = (*FACTS, Post.state, Post.full_until)
+_MINE: Select[Any] = select(*_COLUMNS).where(
+    Post.posted_by == bindparam("by"),
+    Post.kind.in_([PostKind.OFFER.value, PostKind.NEED.value]),
+)
+_MY_POST = _MINE.where(Post.id == bindparam("post_id"))
+_MY_NEWEST = (
+    _MINE.where(Post.state == PostState.OPEN.value, Post.open_until > bindparam("now"))
+    .order_by(Post.id.desc())
+    .limit(MINE_AT_MOST)
+)
+_SUGGESTED = select(*POST_COLUMNS).where(
+    Post.id.in_(bindparam("ids", expanding=True)), visible_posts(bindparam("viewer"))
+)
 
 
 def _is_asking(row: Any, now: datetime) -> bool:
@@ -146,10 +155,8 @@ def _seen(
     page = [each for each in found if after is None or each.position > after][: limit + 1]
     if not page:
         return []
-    query = select(*POST_COLUMNS).where(
-        Post.id.in_([each.post_id for each in page]), visible_posts(by)
-    )
-    rows = reader.execute(query).all()
+    asked = {"ids": [each.post_id for each in page], "viewer": by}
+    rows = reader.execute(_SUGGESTED, asked).all()
     posts = {post.id: post for post in seen_posts(reader, rows, by=by, now=now)}
     return [
         SuggestionSeen(
