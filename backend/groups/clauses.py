@@ -6,23 +6,28 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Integer,
     Select,
+    Uuid,
     and_,
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
 )
 from sqlalchemy.orm import aliased
 
+from backend.db.written import Written, name, outer
 from backend.groups.acting import Reader, in_office
 from backend.groups.models import Group, Membership, StewardTerm
 from backend.groups.powers import (
@@ -42,6 +47,9 @@ MOST_ACT = 12
 _ENOUGH = MEMBERS_A_SEAT * (MOST_SEATS - LEAST_SEATS)
 """From so many members on there are no more seats, and nobody counts any further."""
 
+ACTING, ACTING_AT = name("acting", Uuid()), name("acting_at", DateTime(timezone=True))
+"""Who acts, and when, in a query that is `written` once."""
+
 _GROUP = aliased(Group, name="acting_group")
 _MINE = aliased(Membership, name="acting_member")
 
@@ -49,23 +57,29 @@ _MINE = aliased(Membership, name="acting_member")
 def takes_of(act: Act, person_id: Any, group_id: Any, now: Any) -> ColumnElement[int | None]:
     """Return how many of a group an act takes where this person is one of them; NULL: not theirs.
 
-    ``group_id`` is a column, NULL for what is of no group.
+    ``group_id`` is a column of the query around, NULL for what is of no group. ``person_id`` and
+    ``now`` are values or bound parameters.
     """
-    counts = _counts(now)
-    return (
-        select(_takes(act, counts, now))
+    return _takes_of(act, outer(group_id)).of(acting=person_id, acting_at=now)
+
+
+@lru_cache(maxsize=64)
+def _takes_of(act: Act, group_id: str) -> Written:
+    counts = _counts(ACTING_AT)
+    query = (
+        select(_takes(act, counts, ACTING_AT))
         .select_from(_MINE)
         .join(_GROUP, and_(_GROUP.id == _MINE.group_id, _GROUP.closed_at.is_(None)))
         .join(counts, true())
-        .where(_MINE.group_id == group_id, _MINE.person_id == person_id)
-        .scalar_subquery()
+        .where(_MINE.group_id == literal_column(group_id), _MINE.person_id == ACTING)
     )
+    return Written(query, Integer())
 
 
 def groups_acted_for(act: Act, person_id: Any, now: Any, *more: Any) -> Select[Any]:
     """Select the ids of the groups for which a person may act, alone or with others.
 
-    ``more`` are conditions on the id of the group.
+    ``more`` are conditions on the id of the group. Slow to make: see `db.written`.
     """
     counts = _counts(now)
     return (
@@ -82,18 +96,30 @@ def groups_acted_for(act: Act, person_id: Any, now: Any, *more: Any) -> Select[A
 
 
 def who_act(
-    reader: Reader, group_ids: Collection[UUID], act: Act, *, now: datetime, most: int = MOST_ACT
+    reader: Reader,
+    group_ids: Collection[UUID],
+    act: Act,
+    *,
+    now: datetime,
+    most: int = MOST_ACT,
+    listening: bool = False,
 ) -> dict[UUID, list[UUID]]:
     """List who may act for each of some groups, stewards first, then who belongs longest.
 
-    One query, and none for no group.
+    Of those who are silent none where they are to be told, ``listening``. One query, and none for
+    no group.
     """
     if not group_ids:
         return {}
     counts = _counts(now)
+    listens = or_(_MINE.silent_until.is_(None), _MINE.silent_until <= now)
     able = (
         select(_MINE.person_id, _is_steward(now).label("is_steward"), _MINE.joined_at)
-        .where(_MINE.group_id == _GROUP.id, _takes(act, counts, now).is_not(None))
+        .where(
+            _MINE.group_id == _GROUP.id,
+            _takes(act, counts, now).is_not(None),
+            listens if listening else true(),
+        )
         .order_by(_is_steward(now).desc(), _MINE.joined_at, _MINE.person_id)
         .limit(most)
         .correlate(_GROUP, counts)

@@ -8,14 +8,17 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
+from backend.db.written import Written, outer
 from backend.groups import acting
+from backend.groups.clauses import ACTING, ACTING_AT
 from backend.groups.errors import TooManyProposed
 from backend.groups.models import Group, Hand, Membership, ProposedChange
 from backend.groups.powers import POWERS, Act
@@ -148,6 +151,11 @@ def proposed_about(about_id: Any, group_id: Any, viewer: Any, now: Any) -> Colum
 
     `proposals_seen` reads it.
     """
+    return _proposed_about(outer(about_id), outer(group_id)).of(acting=viewer, acting_at=now)
+
+
+@lru_cache(maxsize=16)
+def _proposed_about(about_id: str, group_id: str) -> Written:
     hands = (
         select(func.count())
         .select_from(Hand)
@@ -164,22 +172,19 @@ def proposed_about(about_id: Any, group_id: Any, viewer: Any, now: Any) -> Colum
     )
     mine = (
         select(Hand.person_id)
-        .where(Hand.about_id == ProposedChange.id, Hand.person_id == viewer)
+        .where(Hand.about_id == ProposedChange.id, Hand.person_id == ACTING)
         .correlate(ProposedChange)
         .exists()
     )
     columns = ("id", "operation", "method", "path", "body", "proposed_at")
     named = [each for name in columns for each in (name, getattr(ProposedChange, name))]
     proposal = func.jsonb_build_object(*named, "hands", hands, "is_mine", mine)
-    return (
-        select(func.jsonb_agg(aggregate_order_by(proposal, ProposedChange.proposed_at)))
-        .where(
-            ProposedChange.about_id == about_id,
-            ProposedChange.group_id == group_id,
-            ProposedChange.proposed_at > now - HOLDS_FOR,
-        )
-        .scalar_subquery()
+    query = select(func.jsonb_agg(aggregate_order_by(proposal, ProposedChange.proposed_at))).where(
+        ProposedChange.about_id == literal_column(about_id),
+        ProposedChange.group_id == literal_column(group_id),
+        ProposedChange.proposed_at + HOLDS_FOR > ACTING_AT,
     )
+    return Written(query, JSONB())
 
 
 def proposals_seen(

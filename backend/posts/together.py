@@ -57,10 +57,12 @@ def with_what_its_group_may(
         return post
     takes = reader.execute(
         select(
-            takes_of(Act.POST, by, Group.id, now).label("post"),
-            takes_of(Act.RENEW, by, Group.id, now).label("renew"),
-            proposed_about(row.id, Group.id, by, now).label("proposed"),
-        ).where(Group.id == row.group_id)
+            takes_of(Act.POST, by, Post.group_id, now).label("post"),
+            takes_of(Act.RENEW, by, Post.group_id, now).label("renew"),
+            proposed_about(Post.id, Post.group_id, by, now).label("proposed"),
+        )
+        .select_from(Post)
+        .where(Post.id == row.id)
     ).one()
     if takes.post is None and takes.renew is None:
         return post

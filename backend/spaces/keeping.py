@@ -9,11 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    Text,
     Uuid,
     any_,
     case,
@@ -29,8 +32,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
+from backend.db.written import Written, outer
 from backend.groups import acting
-from backend.groups.clauses import groups_acted_for, takes_of, who_act
+from backend.groups.clauses import ACTING, ACTING_AT, groups_acted_for, takes_of, who_act
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.groups.models import Group, Hand, Membership
 from backend.groups.powers import Act
@@ -52,22 +56,30 @@ def keeps(space_id: Any, person_id: Any, now: Any) -> ColumnElement[bool]:
     They hold its key, or act, alone or with others, for the group that keeps it. What somebody
     keeps is worked out once in a query. ``person_id`` and ``now`` may be bound parameters.
     """
-    held = select(Keeper.space_id.label("id")).where(Keeper.person_id == person_id)
+    # An array, and none at all for whoever keeps nothing: with NULL nothing would be so or not so.
+    clause: ColumnElement[bool] = space_id == any_(
+        func.coalesce(
+            cast(_all_kept().of(acting=person_id, acting_at=now), ARRAY(Uuid)),
+            literal_column("'{}'::uuid[]"),
+        )
+    )
+    return clause
+
+
+@cache
+def _all_kept() -> Written:
+    """Return the query for the ids of all spaces that somebody keeps."""
+    held = select(Keeper.space_id.label("id")).where(Keeper.person_id == ACTING)
     groups = groups_acted_for(
         Act.CONFIRM,
-        person_id,
-        now,
+        ACTING,
+        ACTING_AT,
         # Most groups keep nothing, and then nobody is counted.
         lambda group_id: exists().where(_OF_GROUP.group_id == group_id),
     )
     of_groups = select(Space.id.label("id")).where(Space.group_id.in_(groups))
     kept = union_all(held, of_groups).subquery()
-    ids = select(func.array_agg(kept.c.id)).scalar_subquery()
-    # An array, and none at all for whoever keeps nothing: with NULL nothing would be so or not so.
-    clause: ColumnElement[bool] = space_id == any_(
-        func.coalesce(cast(ids, ARRAY(Uuid)), literal_column("'{}'::uuid[]"))
-    )
-    return clause
+    return Written(select(func.array_agg(kept.c.id)), ARRAY(Uuid))
 
 
 def holds_key(space_id: Any, person_id: Any) -> ColumnElement[bool]:
@@ -77,12 +89,20 @@ def holds_key(space_id: Any, person_id: Any) -> ColumnElement[bool]:
 
 def kept_in_sight(viewer: UUID | Any) -> ColumnElement[bool]:
     """Return the clause on ``Space`` for those of whose keepers a person sees at least one."""
-    return or_(
-        exists().where(Keeper.space_id == Space.id, in_sight(Keeper.person_id, viewer)),
-        exists().where(
-            Membership.group_id == Space.group_id, in_sight(Membership.person_id, viewer)
-        ),
+    return _kept_in_sight().of(acting=viewer)
+
+
+@cache
+def _kept_in_sight() -> Written:
+    space_id: Any = literal_column("spaces.id")
+    group_id: Any = literal_column("spaces.group_id")
+    query = select(
+        or_(
+            exists().where(Keeper.space_id == space_id, in_sight(Keeper.person_id, ACTING)),
+            exists().where(Membership.group_id == group_id, in_sight(Membership.person_id, ACTING)),
+        )
     )
+    return Written(query, Boolean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +164,7 @@ def keepers_of(reader: Reader, space_id: UUID, *, now: datetime) -> list[UUID]:
     ).all()
     groups = {row.group_id for row in rows} - {None}
     found = [row.person_id for row in rows if row.person_id is not None]
-    for others in who_act(reader, groups, Act.CONFIRM, now=now).values():
+    for others in who_act(reader, groups, Act.CONFIRM, now=now, listening=True).values():
         found += [each for each in others if each not in found]
     return found
 
@@ -237,17 +257,25 @@ def hands_on(about_id: Any, viewer: Any, now: Any) -> tuple[ColumnElement[Any], 
     `hands_seen` reads them. Both are NULL where no group keeps the space, and for whoever is not of
     the group. Hands of those who left it do not count.
     """
-    mine = case((Hand.person_id == viewer, "mine"), else_="")
-    lent = (
-        select(func.array_agg(aggregate_order_by(func.concat(Hand.act, " ", mine), Hand.act)))
-        .join(Membership, Membership.person_id == Hand.person_id)
-        .where(Hand.about_id == about_id, Membership.group_id == Space.group_id)
-        .scalar_subquery()
-    )
+    lent = _lent(outer(about_id)).of(acting=viewer)
     takes = takes_of(Act.CONFIRM, viewer, Space.group_id, now)
     needed = case((takes.is_not(None) & holds_key(Space.id, viewer), 1), else_=takes)
     of_group = Space.group_id.is_not(None)
     return case((of_group, lent)), case((of_group, needed))
+
+
+@lru_cache(maxsize=8)
+def _lent(about_id: str) -> Written:
+    mine = case((Hand.person_id == ACTING, "mine"), else_="")
+    query = (
+        select(func.array_agg(aggregate_order_by(func.concat(Hand.act, " ", mine), Hand.act)))
+        .join(Membership, Membership.person_id == Hand.person_id)
+        .where(
+            Hand.about_id == literal_column(about_id),
+            Membership.group_id == literal_column("spaces.group_id"),
+        )
+    )
+    return Written(query, ARRAY(Text))
 
 
 def hands_seen(lent: Sequence[str] | None, needed: int | None) -> HandsSeen | None:

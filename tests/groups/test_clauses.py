@@ -73,6 +73,11 @@ def test_of_many_the_stewards_come_first_and_then_who_belongs_longest(session):
     assert len(acting) == 12
     assert acting[0] == people[9]
     assert people[0] not in acting, "twelve are told, and who came last is not among them"
+    session.execute(
+        update(Membership).where(Membership.person_id == people[9]).values(silent_until=NOW + DAY)
+    )
+    told = who_act(session, [group.id], Act.CONFIRM, now=NOW, listening=True)[group.id]
+    assert people[9] not in told, "whoever wants to hear nothing is told nothing"
 
 
 def test_nobody_acts_for_a_group_that_is_closed_or_to_which_they_do_not_belong(session):

@@ -1,4 +1,4 @@
-"""What a group says of itself: two members change it, or a steward, and nobody changes its rules."""
+"""What a group says of itself: two members change it, or a steward; its rules nobody so."""
 
 import pytest
 
@@ -9,7 +9,8 @@ PLACE = {"latitude": 53.9213, "longitude": -3.0178}
 def choir(neighbour):
     """Return the path of a choir and its three members."""
     people = [neighbour(name) for name in ("Ada", "Ben", "Cem")]
-    path = f"/v1/groups/{people[0].post('/v1/groups', {'name': 'Choir', 'place': PLACE}).json['id']}"
+    founded = people[0].post("/v1/groups", {"name": "Choir", "place": PLACE})
+    path = f"/v1/groups/{founded.json['id']}"
     for each in people[1:]:
         each.put(f"{path}/membership", {})
     return path, people

@@ -14,6 +14,7 @@ from backend.spaces.models import Keeper
 from tests.bookings.rooms import a_space
 from tests.groups.gatherings import a_group
 from tests.people.races import all_at_once
+from tests.spaces.test_costs import queries_counted
 
 EVENING = {"starts_at": "2026-03-02T18:00:00Z", "ends_at": "2026-03-02T20:00:00Z"}
 
@@ -340,3 +341,40 @@ def test_of_first_hands_that_come_at_once_none_is_lost(kept, neighbour):
     answers = all_at_once(*[partial(each.patch, path, words, if_match=seen) for each in (ada, ben)])
     assert sorted(each.json["words"] for each in answers) == ["", "Both say so."]
     assert ada.get(path).json["proposed"] == []
+
+
+def test_members_read_what_keepers_read_and_others_do_not(kept, neighbour, app):
+    hall, group, (ada, ben, cem) = kept(3, confirms="instant")
+    flo = neighbour("Flo")
+    booking = ask(flo, hall, what_for="Choir")
+    day = {"starts_at": "2026-03-02T00:00:00Z", "ends_at": "2026-03-03T00:00:00Z"}
+
+    def named(person):
+        [taken] = person.get(f"/v1/spaces/{hall}/calendar", query_string=day).json["taken"]
+        return taken["booked_by"], taken["what_for"]
+
+    def reads(person, what):
+        return person.get(f"/v1/spaces/{hall}/{what}").status_code
+
+    assert named(ada) == ("Flo", "Choir")
+    assert named(neighbour("Gus")) == (None, None)
+    assert [each["id"] for each in ben.get("/v1/me/spaces").json["items"]] == [str(hall)]
+    for what in ("bookings", "access", "misfits", "notes", "known"):
+        assert (what, reads(ada, what)) == (what, 200)
+        assert reads(flo, what) in (403, 404) or what == "notes"
+    assert ada.put(f"/v1/spaces/{hall}/access", {"notes": "Under the mat."}).status_code == 200
+    assert ben.get(f"/v1/spaces/{hall}/access").json["notes"] == "Under the mat."
+    talk = cem.post(f"/v1/bookings/{booking['id']}/conversation")
+    assert talk.status_code == 200
+    cem.delete(f"/v1/groups/{group}/membership")
+    assert cem.get(f"/v1/conversations/{talk.json['id']}").status_code == 404
+    assert reads(cem, "access") == 404
+    with queries_counted(app) as for_a_group:
+        ada.get(f"/v1/spaces/{hall}")
+        ada.get(f"/v1/bookings/{booking['id']}")
+        ada.get(f"/v1/spaces/{hall}/calendar", query_string=day)
+    with queries_counted(app) as for_another:
+        flo.get(f"/v1/spaces/{hall}")
+        flo.get(f"/v1/bookings/{booking['id']}")
+        flo.get(f"/v1/spaces/{hall}/calendar", query_string=day)
+    assert len(for_a_group) == len(for_another), "to belong is asked for in the same queries"
