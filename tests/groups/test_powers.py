@@ -81,6 +81,7 @@ def test_where_stewards_are_missing_two_who_have_belonged_for_a_while_keep_it_go
     assert takes(Act.RENEW, somebody(stewards=0)) == 2
     assert takes(Act.ADMIT, somebody(stewards=0, tenured=5, is_tenured=False)) is None
     assert takes(Act.ADMIT, somebody(stewards=0, tenured=0, is_tenured=False)) == 2
+    assert takes(Act.ADMIT, somebody(stewards=0, tenured=1)) == 1, "or the one there is"
     assert takes(Act.KEEP, somebody(stewards=0)) is None, "they change no rules"
 
 

@@ -148,6 +148,13 @@ class Shed(RuleBasedStateMachine):
         if first is not None:
             self.attempt(standing.step_down, self.group_id, by=first, now=self.now)
 
+    @rule(is_erased=st.booleans())
+    def all_stewards_go_in_one_night(self, is_erased):
+        terms = select(StewardTerm.person_id).where(acting.in_office(self.now))
+        for each in self.session.scalars(terms).all():
+            if each in self.people:
+                self.go(self.people.index(each), is_erased)
+
     @rule(who=WHO, recalled=st.booleans())
     def decide_who_looks_after_it(self, who, recalled):
         """As a decision does, which checks first."""
@@ -178,6 +185,27 @@ class Shed(RuleBasedStateMachine):
         first = self.session.scalar(select(JoinRequest.id).where(JoinRequest.state == "asked"))
         if first is not None:
             self.attempt(asking.answer_request, first, act, by=self.people[who], now=self.now)
+
+    @rule(who=WHO)
+    def half_a_year_passes(self, who):
+        """In which nobody opens the app; then somebody stands."""
+        self.now += timedelta(days=190)
+        self.some_stand({who, (who + 1) % PEOPLE, (who + 2) % PEOPLE}, 8)
+
+    @rule(who=WHO, other=WHO)
+    def somebody_stands_and_is_objected_to(self, who, other):
+        """Which ends it: they take it up by a decision only."""
+        by, stands = self.people[other], self.people[who]
+        made = self.attempt(standing.stand, self.group_id, by=stands, now=self.now)
+        if made is None:
+            return
+        self.attempt(standing.object_to, self.group_id, made.id, by=by, now=self.now)
+        objected = self.session.get_one(Candidacy, made.id).objected_at is not None
+        self.now += timedelta(days=10)
+        self.attempt(self._locked)
+        self.session.expire_all()
+        if objected and self.session.get(Candidacy, made.id) is not None:
+            assert self.session.get_one(Candidacy, made.id).outcome != "steward"
 
     @rule(days=st.sampled_from([1, 2, 6, 7, 8, 21, 27, 150, 400]))
     def pass_time(self, days):
@@ -292,7 +320,7 @@ def test_whatever_members_do_their_group_goes_on(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=3,
+            max_examples=4,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,
