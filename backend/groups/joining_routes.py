@@ -281,7 +281,11 @@ def take_group_invitation_back(call: Call, invitation_id: UUID) -> None:
     "/groups/invited/<string:code>",
     gives=GroupView,
     refuses=[errors.GroupInvitationNotFound, errors.GroupNotFound],
-    answer_example=GROUP,
+    answer_example={
+        **GROUP,
+        "can": ["join"],
+        "says": "You are invited to Men's shed. You can join.",
+    },
 )
 def get_invited_group(call: Call, code: str) -> GroupSeen:
     """Read about the group to which an invitation leads, before you say yes."""

@@ -140,7 +140,7 @@ def get_invited(reader: Reader, invitation_id: UUID, *, by: UUID, now: datetime)
     ).one_or_none()
     if row is None:
         raise GroupNotFound
-    return _seen(row)
+    return _seen(row, is_invited=True)
 
 
 def get_asked_into(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
@@ -315,7 +315,9 @@ def _is_heard(now: datetime) -> ColumnElement[bool]:
     return or_(Group.founded_at > now - ALL_TENURED_FOR, _MINE.joined_at <= long_ago, ~somebody)
 
 
-def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
+def _seen(
+    row: Row[Any], *, distance_metres: int | None = None, is_invited: bool = False
+) -> GroupSeen:
     mine = None
     if row.joined_at is not None:
         inviter = None
@@ -352,26 +354,28 @@ def _seen(row: Row[Any], *, distance_metres: int | None = None) -> GroupSeen:
         distance_metres=distance_metres,
         proposed=proposals_seen(row.proposed, row.takes_to_edit),
         can=[
-            *_can(row, joining),
+            *_can(row, joining, is_invited=is_invited),
             *(["edit"] if row.takes_to_edit is not None else []),
         ],
-        says=_says(row, joining, mine is not None),
+        says=_says(row, joining, is_invited=is_invited),
         due_at=row.due_at,
     )
 
 
-def _says(row: Row[Any], joining: Joining, is_mine: bool) -> Saying:
+def _says(row: Row[Any], joining: Joining, *, is_invited: bool) -> Saying:
     params = {"name": row.name, "members": row.members}
-    if is_mine:
+    if row.joined_at is not None:
         return Saying("group_mine", params)
     if row.asked:
         return Saying("group_asked", params)
+    if is_invited:
+        return Saying("group_invited_you", {**params, "vouched": "yes" if row.vouched else "no"})
     if row.vouched:
         return Saying("group_vouched", params)
     return Saying(f"group_{joining.value}", params)
 
 
-def _can(row: Row[Any], joining: Joining) -> list[str]:
+def _can(row: Row[Any], joining: Joining, *, is_invited: bool) -> list[str]:
     if row.joined_at is not None:
         can = ["write", "meet", "invite", "silence", "leave"]
         if row.is_heard or row.members < MANY:
@@ -379,6 +383,8 @@ def _can(row: Row[Any], joining: Joining) -> list[str]:
         return [*can, "draw"] if row.is_heard else can
     if row.asked is not None:
         return ["withdraw"]
+    if is_invited:
+        return ["join"]
     if row.vouched:
         return ["ask"]
     return {Joining.OPEN: ["join"], Joining.ASK: ["ask"], Joining.INVITED: []}[joining]

@@ -276,7 +276,9 @@ class TestInvitations:
         group = a_group(ada, joining="invited", visibility="hidden")
         made = ada.post(f"/v1/groups/{group['id']}/invitations").json
         path = f"/v1/groups/invited/{made['code']}"
-        assert ben.get(path).json["name"] == "Men's shed"
+        invited = ben.get(path).json
+        assert (invited["name"], invited["can"]) == ("Men's shed", ["join"])
+        assert invited["says"] == "You are invited to Men's shed. You can join."
         assert ben.put(path, {}).json["members"] == 2
         assert ben.put(path, {}).json["members"] == 2
         assert cleo.put(path, {}).json["members"] == 3, "until it expires it is for several"

@@ -37,6 +37,10 @@ group-asked = Du hast { $name } um Aufnahme gebeten.
 group-open = { $name } ist für alle offen. Du kannst beitreten.
 group-ask = Du kannst { $name } um Aufnahme bitten.
 group-invited = Zu { $name } kommt man durch eine Einladung.
+group-invited-you = { $vouched ->
+    [yes] Du bist zu { $name } eingeladen. Wer dich eingeladen hat, bürgt für dich; es braucht noch jemanden aus einem anderen Haushalt.
+   *[no] Du bist zu { $name } eingeladen. Du kannst beitreten.
+  }
 
 request-asked = { $hands ->
     [0] { $name } möchte zu { $group } gehören.

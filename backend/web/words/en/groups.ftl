@@ -37,6 +37,10 @@ group-asked = You have asked { $name } to let you in.
 group-open = { $name } is open to everybody. You can join.
 group-ask = You can ask { $name } to let you in.
 group-invited = One comes into { $name } by an invitation.
+group-invited-you = { $vouched ->
+    [yes] You are invited to { $name }. Whoever invited you vouches for you, and somebody of another household has to as well.
+   *[no] You are invited to { $name }. You can join.
+  }
 
 request-asked = { $hands ->
     [0] { $name } would like to join { $group }.
