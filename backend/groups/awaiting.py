@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.groups.models import Awaiting, Group
+from backend.groups.models import Awaiting, Group, JoinRequest
 from backend.groups.settling import expect
+from backend.groups.states import RequestState
+from backend.groups.telling import tell_of_group
 
 NUDGED_AFTER = timedelta(days=21)
 """Then the stewards are reminded (design, section 8)."""
@@ -29,3 +31,11 @@ def await_answer(session: Session, group: Group, about_id: UUID, kind: str, now:
 def was_answered(session: Session, about_id: UUID) -> None:
     """Note that something awaits no answer any more."""
     session.execute(delete(Awaiting).where(Awaiting.about_id == about_id))
+
+
+def tell_who_asked(session: Session, group: Group, awaiting: Awaiting, at: datetime) -> None:
+    """Tell whoever wished to join, and whom nobody answered in time, that they can ask again."""
+    asker = select(JoinRequest.person_id).where(
+        JoinRequest.id == awaiting.about_id, JoinRequest.state == RequestState.ASKED.value
+    )
+    tell_of_group(session, group, [session.scalar(asker)], "join_request_lapsed", now=at)

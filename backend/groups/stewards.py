@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.groups import record
 from backend.groups.acting import in_office
-from backend.groups.awaiting import NUDGED_AFTER, SILENT_AFTER
+from backend.groups.awaiting import NUDGED_AFTER, SILENT_AFTER, tell_who_asked
 from backend.groups.models import Awaiting, Candidacy, Group, Membership, StewardTerm
 from backend.groups.powers import seats_for
 from backend.groups.record import Recorded, pseudonym
@@ -199,6 +199,7 @@ def _notice_silence(session: Session, group: Group, seats: int, at: datetime) ->
             continue
         for term in terms if seats else []:  # Where there are few, nobody is one.
             end_term(session, group, term, Ended.SILENT, at)
+        tell_who_asked(session, group, each, at)
         session.delete(each)
     session.flush()
 

@@ -209,6 +209,12 @@ class TestAsking:
         assert ben.get(f"/v1/join_requests/{first['id']}").json["state"] == "lapsed"
         late = ada.post(f"/v1/join_requests/{first['id']}/admission")
         assert late.json["params"] == {"state": "lapsed"}
+        assert ada.get(path).json["items"] == []
+        ada.get(f"/v1/groups/{group['id']}")
+        told = ben.get("/v1/notifications").json["items"]
+        assert [each["says"] for each in told] == [
+            "Men's shed has not answered you. You can ask again."
+        ]
         assert ask(ben, group)["state"] == "asked"
 
     def test_what_does_not_fit_is_refused_with_a_code(self, ada, ben, cleo):

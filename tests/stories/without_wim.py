@@ -104,6 +104,7 @@ def a_summer_in_which_nobody_opens_the_app(bay):
             " can stand again."
         ),
     ]
+    assert bay.rosa.is_told()[-1] == "Men's shed has not answered you. You can ask again."
     assert bay.rosa.sees(bay.shoes)["says"] == "Men's shed did not answer. You can ask again."
     seen = bay.nell.sees(f"{bay.bay}/stewards")
     assert "Your time of looking after Heron Bay is over. Thank you." in bay.hanne.is_told()

@@ -139,6 +139,10 @@ told-join-request-declined = { $hidden ->
     [yes] Eine Gruppe, die du gefragt hast, hat dich diesmal nicht aufgenommen.
    *[no] { $group } hat dich diesmal nicht aufgenommen.
   }
+told-join-request-lapsed = { $hidden ->
+    [yes] Eine Gruppe, die du gefragt hast, hat nicht geantwortet. Du kannst noch einmal fragen.
+   *[no] { $group } hat dir nicht geantwortet. Du kannst noch einmal fragen.
+  }
 told-steward-began = { $hidden ->
     [yes] Du kümmerst dich um eine deiner Gruppen, bis { $until }.
    *[no] Du kümmerst dich um { $group }, bis { $until }.

@@ -139,6 +139,10 @@ told-join-request-declined = { $hidden ->
     [yes] A group that you asked has not let you in this time.
    *[no] { $group } has not let you in this time.
   }
+told-join-request-lapsed = { $hidden ->
+    [yes] A group that you asked has not answered. You can ask again.
+   *[no] { $group } has not answered you. You can ask again.
+  }
 told-steward-began = { $hidden ->
     [yes] You look after one of your groups until { $until }.
    *[no] You look after { $group } until { $until }.
