@@ -378,3 +378,24 @@ def test_members_read_what_keepers_read_and_others_do_not(kept, neighbour, app):
         flo.get(f"/v1/bookings/{booking['id']}")
         flo.get(f"/v1/spaces/{hall}/calendar", query_string=day)
     assert len(for_a_group) == len(for_another), "to belong is asked for in the same queries"
+
+
+def test_all_dates_of_a_series_are_answered_and_called_off_by_two(kept, neighbour):
+    hall, _, (ada, ben, cem) = kept(3)
+    choir = {
+        "rrule": "FREQ=WEEKLY;COUNT=3",
+        "starts_at": "2026-03-12T19:00",
+        "duration_minutes": 60,
+    }
+    asked = neighbour("Flo").post(f"/v1/spaces/{hall}/series", choir)
+    assert asked.json["state"] == "asked", asked.json
+    path = f"/v1/series/{asked.json['id']}"
+    first = ada.post(f"{path}/answer", {"answer": "yes"})
+    assert (first.status_code, first.json["state"]) == (200, "asked")
+    assert first.json["hands"]["lent"] == [{"to": "yes", "hands": 1, "is_mine": True}]
+    assert "so far 1 said yes" in first.json["says"]
+    assert ben.post(f"{path}/answer", {"answer": "yes"}).json["state"] == "standing"
+    off = ben.post(f"{path}/cancellation", {"from_on": "2026-03-19"})
+    assert off.json["ahead"] == 3, "and to call off all of it is another thing"
+    assert cem.post(f"{path}/cancellation", {}).json["ahead"] == 3
+    assert cem.post(f"{path}/cancellation", {"from_on": "2026-03-19"}).json["ahead"] == 1

@@ -1,5 +1,7 @@
 """What a group keeps does not end because one person left, and not because one wants it to."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend.groups.models import Membership
@@ -7,6 +9,7 @@ from backend.groups.service import leave_group
 from backend.people.service import leave
 from backend.spaces import group_keys
 from backend.spaces.errors import GroupKeepsSpace
+from backend.spaces.keeping import keepers_of, keeping_of
 from backend.spaces.keys import lock_kept_space
 from backend.spaces.models import Keeper, Space
 from backend.spaces.service import retire_space
@@ -74,3 +77,25 @@ def test_when_the_last_member_is_erased_what_the_group_kept_is_shared_no_longer(
     assert session.query(Membership).count() == 0
     assert session.get_one(Space, hall.id).retired_at == NOW
     assert keepers(session, hall) == set()
+
+
+def test_what_a_group_keeps_without_a_key_ends_with_the_group_and_not_before(session, hall, shed):
+    group, people = shed
+    session.query(Keeper).delete()
+    for each in people[:2]:
+        leave_group(session, group.id, by=each, now=NOW)
+        session.expire_all()
+        assert (hall.group_id, hall.retired_at) == (group.id, None)
+    assert keeping_of(session, hall.id, by=people[2], now=NOW).acts_alone, "there is nobody else"
+    assert not keeping_of(session, hall.id, by=people[0], now=NOW).is_keeper
+    leave_group(session, group.id, by=people[2], now=NOW)
+    session.expire_all()
+    assert (hall.group_id, hall.retired_at) == (None, NOW)
+
+
+def test_who_is_told_keeps_it_and_listens(session, hall, shed):
+    group, people = shed
+    assert keepers_of(session, hall.id, now=NOW) == people
+    session.get_one(Membership, (group.id, people[1])).silent_until = NOW + timedelta(days=1)
+    session.flush()
+    assert keepers_of(session, hall.id, now=NOW) == [people[0], people[2]]
