@@ -313,6 +313,7 @@ def _says(row: Row[Any], state: State, viewer: UUID, hands: HandsSeen | None) ->
         "ends_at": LocalTime(row.ends_at, row.zone),
         "space": row.name,
         "answer_by": LocalTime(row.answer_by or row.starts_at, row.zone),
+        "is_group": "no" if row.group_id is None else "yes",
     }
     if state is State.ASKED:
         silence = "yes" if row.silence_means_yes else "no"

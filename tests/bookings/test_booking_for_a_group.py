@@ -263,5 +263,7 @@ def test_over_http_a_booking_names_its_group(app, neighbour):
     assert made.json["group"] == {"id": group["id"], "name": "Men's shed"}
     listed = ada.get(f"/v1/groups/{group['id']}/bookings").json["items"]
     assert [each["id"] for each in listed] == [made.json["id"]]
+    german = ada.get(f"/v1/bookings/{made.json['id']}", headers={"Accept-Language": "de"}).json
+    assert " gehört euch ab " in german["says"]
     refused = keeper.post(f"/v1/spaces/{hall}/bookings", {**time, "group_id": group["id"]})
     assert (refused.status_code, refused.json["code"]) == (403, "not_a_member")

@@ -11,10 +11,19 @@ booking-asked = Wer { $space } hütet, hat bis { $answer_by } Zeit{ $silence ->
     [yes] ; dann gehört es dir.
    *[no] ; ohne Antwort ist es nicht für dich frei gehalten.
   }
-booking-confirmed = { $space } gehört dir ab { $starts_at }.
-booking-running = { $space } gehört dir bis { $ends_at }.
+booking-confirmed = { $space } gehört { $is_group ->
+    [yes] euch
+   *[no] dir
+  } ab { $starts_at }.
+booking-running = { $space } gehört { $is_group ->
+    [yes] euch
+   *[no] dir
+  } bis { $ends_at }.
 booking-asked-if-there = Jemand findet { $space } leer vor. Seid ihr da? Bitte sag es bis { $until }; dann ist es wieder frei.
-booking-ended = Du hattest { $space } ab { $starts_at }.
+booking-ended = { $is_group ->
+    [yes] Ihr hattet
+   *[no] Du hattest
+  } { $space } ab { $starts_at }.
 booking-declined = Die Schlüsselleute von { $space } können { $starts_at } nicht möglich machen.
 booking-lapsed = Niemand hat rechtzeitig geantwortet; { $space } ist nicht für dich frei gehalten.
 booking-cancelled = Du hast das abgesagt.

@@ -11,10 +11,19 @@ booking-asked = The keepers of { $space } have until { $answer_by }{ $silence ->
     [yes] ; then it is yours.
    *[no] ; without an answer it is not held for you.
   }
-booking-confirmed = { $space } is yours from { $starts_at }.
-booking-running = { $space } is yours until { $ends_at }.
+booking-confirmed = { $space } is { $is_group ->
+    [yes] your group's
+   *[no] yours
+  } from { $starts_at }.
+booking-running = { $space } is { $is_group ->
+    [yes] your group's
+   *[no] yours
+  } until { $ends_at }.
 booking-asked-if-there = Somebody finds { $space } empty. Are you there? Please say so by { $until }; then it is free for others.
-booking-ended = You had { $space } from { $starts_at }.
+booking-ended = { $is_group ->
+    [yes] Your group
+   *[no] You
+  } had { $space } from { $starts_at }.
 booking-declined = The keepers of { $space } cannot make { $starts_at } possible.
 booking-lapsed = Nobody answered in time; { $space } is not held for you.
 booking-cancelled = You called this off.
