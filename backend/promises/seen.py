@@ -79,9 +79,12 @@ class Counts:
     received: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PromiseSeen:
-    """A promise as one side sees it at an instant. Sides are named as in ``states.Side``."""
+    """A promise as one side sees it at an instant. Sides are named as in ``states.Side``.
+
+    Nobody changes it; not frozen for the same reason as `backend.posts.seen.PostSeen`.
+    """
 
     id: UUID
     post: PostOfPromise | None
