@@ -87,10 +87,11 @@ class _Listener:
     """Hears what a reader would be asked, and finds nothing."""
 
     statement: Any = None
+    asked: dict[str, Any]
 
-    def execute(self, statement: Any) -> list[Any]:
-        """Keep a statement."""
-        self.statement = statement
+    def execute(self, statement: Any, asked: dict[str, Any]) -> list[Any]:
+        """Keep a statement, and what to bind."""
+        self.statement, self.asked = statement, asked
         return []
 
 
@@ -102,7 +103,7 @@ def _statement(by: UUID) -> tuple[str, dict[str, Any]]:
         dialect=postgresql.psycopg.dialect(), compile_kwargs={"render_postcompile": True}
     )
     sql = f"SELECT coalesce(json_agg(f), '[]')::text FROM ({compiled}) AS f"
-    return sql, dict(compiled.params)
+    return sql, compiled.params | heard.asked
 
 
 def bare_mine(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
