@@ -197,7 +197,7 @@ def others_come_by_a_link(bay):
     made = bay.dov.does(f"{bay.shed}/invitations")
     link = f"/v1/groups/invited/{made['code']}"
     assert bay.dov.get(f"{link}/qr.png").status_code == 200
-    assert bay.emre.sees(link)["says"] == "You can ask Men's shed to let you in."
+    assert bay.emre.sees(link)["says"] == "You are invited to Men's shed. You can join."
     for somebody in bay.all_but("wim", "bea", "dov", "hanne", "nell", "olu"):
         inside = somebody.does(link, {}, method="PUT")
     assert (inside["says"], bay.counts("shed")) == ("You belong to Men's shed.", 11)
