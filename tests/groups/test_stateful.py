@@ -80,7 +80,7 @@ class Shed(RuleBasedStateMachine):
         self.engine.dispose()
         self.database.__exit__(None, None, None)
 
-    @initialize(members=st.sampled_from([2, 11, 13, 15]))
+    @initialize(members=st.sampled_from([13, 15, 11, 2]))
     def begin(self, members):
         group, people = a_group(self.session, members, founded_at=NOW)
         self.group_id = group.id
@@ -133,13 +133,6 @@ class Shed(RuleBasedStateMachine):
     def withdraw(self, who):
         self.attempt(standing.withdraw, self.group_id, by=self.people[who], now=self.now)
 
-    @rule(who=WHO)
-    def object_to_the_first(self, who):
-        first = self.session.scalar(select(Candidacy.id).where(Candidacy.ended_at.is_(None)))
-        if first is not None:
-            by = self.people[who]
-            self.attempt(standing.object_to, self.group_id, first, by=by, now=self.now)
-
     @rule()
     def a_steward_steps_down(self):
         first = self.session.scalar(
@@ -186,12 +179,6 @@ class Shed(RuleBasedStateMachine):
         if first is not None:
             self.attempt(asking.answer_request, first, act, by=self.people[who], now=self.now)
 
-    @rule(who=WHO)
-    def half_a_year_passes(self, who):
-        """In which nobody opens the app; then somebody stands."""
-        self.now += timedelta(days=190)
-        self.some_stand({who, (who + 1) % PEOPLE, (who + 2) % PEOPLE}, 8)
-
     @rule(who=WHO, other=WHO)
     def somebody_stands_and_is_objected_to(self, who, other):
         """Which ends it: they take it up by a decision only."""
@@ -201,13 +188,13 @@ class Shed(RuleBasedStateMachine):
             return
         self.attempt(standing.object_to, self.group_id, made.id, by=by, now=self.now)
         objected = self.session.get_one(Candidacy, made.id).objected_at is not None
-        self.now += timedelta(days=10)
+        before = stewards.find_term(self.session, self.group_id, stands, self.now)
+        self.now = max(self.now, made.decides_at)
         self.attempt(self._locked)
-        self.session.expire_all()
-        if objected and self.session.get(Candidacy, made.id) is not None:
-            assert self.session.get_one(Candidacy, made.id).outcome != "steward"
+        if objected and before is None:
+            assert stewards.find_term(self.session, self.group_id, stands, self.now) is None
 
-    @rule(days=st.sampled_from([1, 2, 6, 7, 8, 21, 27, 150, 400]))
+    @rule(days=st.sampled_from([190, 1, 7, 8, 21, 27, 190, 400]))
     def pass_time(self, days):
         self.now += timedelta(days=days)
 
@@ -320,7 +307,7 @@ def test_whatever_members_do_their_group_goes_on(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=4,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,
