@@ -14,7 +14,8 @@ from backend.groups.acting import standing_of
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Group, Membership
 from backend.groups.powers import Act, takes
-from backend.groups.queries import Reader, Related
+from backend.groups.queries import Reader
+from backend.groups.seen import Related
 from backend.groups.states import Shows
 from backend.people.blocks import in_sight
 from backend.people.models import Person

@@ -18,8 +18,9 @@ from backend.decisions.seen import person_seen
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Group, Membership
 from backend.groups.powers import ALL_TENURED_FOR, TENURE
-from backend.groups.queries import Reader, Related
+from backend.groups.queries import Reader
 from backend.groups.record import written_at
+from backend.groups.seen import Related
 from backend.groups.settling import Looking, settle_if_due
 from backend.groups.states import Shows
 from backend.kernel.sayings import LocalTime, Next, Saying

@@ -24,7 +24,8 @@ from backend.decisions.seen import (
 from backend.decisions.states import COUNTED, LIVE, DecisionState, Method
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Group, Membership
-from backend.groups.queries import Reader, Related
+from backend.groups.queries import Reader
+from backend.groups.seen import Related
 from backend.groups.settling import Looking, settle_if_due
 from backend.groups.states import Visibility
 from backend.people.blocks import in_sight

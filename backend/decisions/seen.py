@@ -20,7 +20,7 @@ from backend.decisions.states import (
     can_do,
     find_next,
 )
-from backend.groups.queries import Related
+from backend.groups.seen import Related
 from backend.groups.states import Shows
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.rules import first_name

@@ -14,9 +14,9 @@ from backend.groups.asking_schemas import (
     AskingView,
 )
 from backend.groups.asking_seen import AskingSeen
-from backend.groups.queries import GroupSeen
 from backend.groups.routes import GROUP_ID, MINE
 from backend.groups.schemas import GroupView
+from backend.groups.seen import GroupSeen
 from backend.people.errors import PersonNotFound
 from backend.web.call import Call
 from backend.web.paging import (

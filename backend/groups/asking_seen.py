@@ -20,7 +20,8 @@ from backend.groups.models import (
     UnaskedNeighbour,
 )
 from backend.groups.powers import Act, Standing, takes
-from backend.groups.queries import Reader, Related
+from backend.groups.queries import Reader
+from backend.groups.seen import Related
 from backend.groups.states import AskingKind, AskingState, Joining
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.blocks import in_sight

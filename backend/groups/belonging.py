@@ -11,7 +11,8 @@ from backend.groups.acting import standing_of
 from backend.groups.errors import GroupNotFound, JoinRequestNotFound, NotAMember
 from backend.groups.models import Group, Hand, JoinRequest, Membership
 from backend.groups.powers import Act, Mode, Standing, takes
-from backend.groups.queries import Reader, Related, belongs, visible_groups
+from backend.groups.queries import Reader, belongs, visible_groups
+from backend.groups.seen import Related
 from backend.groups.states import RequestFacts, RequestState, Shows, find_next, request_state_at
 from backend.groups.vouching import VOUCH
 from backend.kernel.sayings import LocalTime, Next, Saying

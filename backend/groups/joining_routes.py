@@ -9,7 +9,6 @@ from backend.groups import asking, belonging, errors, inviting, queries, vouchin
 from backend.groups.belonging import RequestSeen
 from backend.groups.models import GroupInvitation
 from backend.groups.powers import Act
-from backend.groups.queries import GroupSeen
 from backend.groups.routes import BELONGING, GROUP, GROUP_ID, MINE
 from backend.groups.schemas import (
     GroupInvitationView,
@@ -19,6 +18,7 @@ from backend.groups.schemas import (
     MemberView,
     WishToJoinRequest,
 )
+from backend.groups.seen import GroupSeen
 from backend.people.errors import PersonNotFound
 from backend.people.qr import qr_png
 from backend.web.call import Call

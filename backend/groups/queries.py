@@ -1,9 +1,8 @@
 """Reading groups: who may see one, those near or around somewhere, mine, and who belongs."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -32,13 +31,14 @@ from backend.groups.clauses import takes_of
 from backend.groups.errors import GroupNotFound
 from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from backend.groups.powers import ALL_TENURED_FOR, MANY, TENURE, Act
+from backend.groups.seen import GroupSeen, MineSeen, PointSeen, Related
 from backend.groups.states import (
     Joining,
     RequestState,
     Shows,
     Visibility,
 )
-from backend.groups.together import ProposedSeen, proposals_seen, proposed_about
+from backend.groups.together import proposals_seen, proposed_about
 from backend.kernel.sayings import Saying
 from backend.people.models import Person
 from backend.people.rules import first_name
@@ -52,65 +52,6 @@ _DEGREE = 111_000.0  # metres on the ground, a little less than a degree of lati
 _MINE = aliased(Membership)
 _AROUND = aliased(Group)
 _INVITER = aliased(Person)
-
-
-class PointSeen(NamedTuple):
-    """A point (WGS 84)."""
-
-    latitude: float
-    longitude: float
-
-
-class Related(NamedTuple):
-    """A group by its name."""
-
-    id: UUID
-    name: str
-
-
-class MineSeen(NamedTuple):
-    """One's own membership."""
-
-    joined_at: datetime
-    shows: Shows
-    silent_until: datetime | None
-    household: str
-    has_unread: bool
-    """Whether something is on the board that they have not read."""
-    invited_by: Related | None
-    """Who asked them in; between these two."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSeen:
-    """A group as somebody sees it."""
-
-    id: UUID
-    version: int
-    name: str
-    purpose: str
-    languages: list[str]
-    point: PointSeen
-    cell: str
-    zone: str
-    joining: Joining
-    visibility: Visibility
-    questions: list[str]
-    vouched: bool
-    is_neighbourhood: bool
-    neighbourhood: Related | None
-    members: int
-    founded_at: datetime
-    mine: MineSeen | None
-    asked: UUID | None
-    """One's own wish to join that waits for an answer."""
-    distance_metres: int | None
-    proposed: list[ProposedSeen]
-    """Changes of its words that wait for another hand; for members."""
-    can: list[str]
-    says: Saying
-    due_at: datetime | None
-    """When the clock next makes something of it; not shown."""
 
 
 _VIEWER = bindparam("viewer", type_=Uuid())

@@ -9,8 +9,9 @@ from sqlalchemy import Text, cast, func, literal, select
 
 from backend.groups.errors import GroupNotFound, NotAMember
 from backend.groups.models import Group, Membership, RecordEntry
-from backend.groups.queries import Reader, Related, belongs, visible_groups
+from backend.groups.queries import Reader, belongs, visible_groups
 from backend.groups.record import Recorded
+from backend.groups.seen import Related
 from backend.groups.states import Shows
 from backend.kernel.sayings import Saying
 from backend.people.blocks import in_sight

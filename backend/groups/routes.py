@@ -6,7 +6,6 @@ from uuid import UUID
 from backend.db.constraints import IdAlreadyTaken
 from backend.groups import errors, queries, service, settling, wording
 from backend.groups.changes import asked_change
-from backend.groups.queries import GroupSeen
 from backend.groups.schemas import (
     AtQuery,
     BoundaryView,
@@ -17,6 +16,7 @@ from backend.groups.schemas import (
     JoiningRequest,
     MembershipRequest,
 )
+from backend.groups.seen import GroupSeen
 from backend.groups.service import Founding
 from backend.kernel.facts import ChangedMeanwhile
 from backend.web.call import Call

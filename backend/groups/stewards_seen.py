@@ -11,7 +11,8 @@ from backend.groups.acting import in_office, standing_of
 from backend.groups.belonging import check_belongs
 from backend.groups.models import Candidacy, Group, StewardTerm
 from backend.groups.powers import MANY, Act, Mode, Standing, takes
-from backend.groups.queries import Reader, Related
+from backend.groups.queries import Reader
+from backend.groups.seen import Related
 from backend.groups.stewards import CALL, How
 from backend.kernel.sayings import LocalTime, Next, Saying
 from backend.people.blocks import in_sight
