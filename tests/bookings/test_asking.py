@@ -119,7 +119,8 @@ def test_whoever_is_known_here_need_not_ask_and_keepers_never(session, keeper, a
     latest = Period(EVENING.start + 8 * HOUR, EVENING.end + 8 * HOUR)
     assert state(book(session, hall, keeper, latest)) is State.CONFIRMED
     assert [
-        each.id for each in known.list_known(session, hall.id, by=keeper, now=NOW, after=None, limit=9)
+        each.id
+        for each in known.list_known(session, hall.id, by=keeper, now=NOW, after=None, limit=9)
     ] == [ada]
     known.forget_known(session, hall.id, ada, by=keeper, now=NOW)
     day_after = Period(EVENING.start + 24 * HOUR, EVENING.end + 24 * HOUR)
