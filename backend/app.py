@@ -10,7 +10,7 @@ from backend.care import invitation_routes
 from backend.care import routes as care_routes
 from backend.conversations import routes as conversations_routes
 from backend.db import db, engine_options
-from backend.decisions import draw_routes
+from backend.decisions import draw_routes, words_routes
 from backend.decisions import routes as decisions_routes
 from backend.groups import asking_routes, joining_routes, steward_routes
 from backend.groups import routes as groups_routes
@@ -75,6 +75,7 @@ ROOMS = (
     steward_routes.room,
     boards_routes.room,
     decisions_routes.room,
+    words_routes.room,
     draw_routes.room,
     meetings_routes.room,
     meeting_date_routes.dates,

@@ -28,6 +28,7 @@ from backend.groups.queries import Reader
 from backend.groups.seen import Related
 from backend.groups.settling import Looking, settle_if_due
 from backend.groups.states import Visibility
+from backend.kernel.sayings import Saying
 from backend.people.blocks import in_sight
 from backend.people.models import Person
 
@@ -70,6 +71,21 @@ class WordsSeen:
     electors: int
     tally: TallySeen | None
     decided_at: datetime
+
+    @property
+    def says(self) -> Saying:
+        """How it was decided."""
+        counted = self.tally
+        return Saying(
+            "words_decided",
+            {
+                "method": self.method.value,
+                "electors": self.electors,
+                "ballots": 0 if counted is None else counted.ballots,
+                "yes": 0 if counted is None else counted.yes or 0,
+                "no": 0 if counted is None else counted.no or 0,
+            },
+        )
 
 
 def settled_reader(looking: Looking, decision_id: UUID, *, by: UUID, now: datetime) -> Reader:

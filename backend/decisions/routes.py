@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.db.constraints import IdAlreadyTaken
 from backend.decisions import errors, leaving, proposing, queries, service, settling, voting
 from backend.decisions.proposing import Proposal
-from backend.decisions.queries import RemarkSeen, WordsSeen
+from backend.decisions.queries import RemarkSeen
 from backend.decisions.schemas import (
     BallotRequest,
     BallotView,
@@ -16,7 +16,6 @@ from backend.decisions.schemas import (
     DecisionRequest,
     DecisionsQuery,
     DecisionView,
-    PublishedWordsView,
     RemarkRequest,
     RemarkView,
     VoteOpeningRequest,
@@ -344,26 +343,6 @@ def contest_decision(call: Call, decision_id: UUID) -> DecisionSeen:
         call.session, decision_id, call.body["words"], by=call.by, now=call.now
     )
     return queries.get_decision(call.session, decision.id, by=call.by)
-
-
-@room.get(
-    "/words/<string:words_token>",
-    gives=PublishedWordsView,
-    refuses=[errors.WordsNotFound],
-    signed_in=False,
-    answer_example={
-        "title": "We would like the hall to stay open in August",
-        "words": "Forty of us meet there.",
-        "group": "Men's shed",
-        "method": "majority",
-        "electors": 7,
-        "tally": {**TALLY, "quorum": 3, "fine": None, "object": None, "yes": 5, "no": 0},
-        "decided_at": "2027-03-03T18:00:00Z",
-    },
-)
-def read_words(call: Call, words_token: str) -> WordsSeen:
-    """Read what a group says to everybody, and how it was decided."""
-    return queries.get_words(call.reader, words_token)
 
 
 def _after(call: Call) -> UUID | None:

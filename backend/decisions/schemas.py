@@ -281,6 +281,7 @@ class PublishedWordsView(View):
     electors = fields.Integer(required=True)
     tally = fields.Nested(TallyView, required=True, allow_none=True)
     decided_at = Instant(required=True)
+    says = Says(required=True)
 
 
 def _kept(value: Any) -> Any:

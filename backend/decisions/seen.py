@@ -121,7 +121,7 @@ def decision_seen(row: Row[Any], *, by: UUID) -> DecisionSeen:
         takes_effect_at=row.enact_at,
         enacted_at=row.enacted_at,
         why=why_seen(state, row.outcome),
-        link=None if row.public_token is None else f"/v1/words/{row.public_token}",
+        link=None if row.public_token is None else f"/v1/words/{row.public_token}/page",
         can=can_do(
             state,
             is_mine=row.proposed_by == by,

@@ -269,11 +269,23 @@ class TestTheGroupItself:
         said = {"action": "publish_words", "words": "Keep the hall open in August."}
         done = shed.decided("The hall", method="majority", **said)
         assert done["link"].startswith("http"), "it can be handed to anybody as it is"
-        page = client.get(done["link"])
-        assert page.status_code == 200, page.json
-        assert page.json["words"] == "Keep the hall open in August."
-        assert (page.json["group"], page.json["tally"]["yes"]) == ("Men's shed", 4)
+        found = client.get(done["link"].removesuffix("/page"))
+        assert found.status_code == 200, found.json
+        assert found.json["words"] == "Keep the hall open in August."
+        assert (found.json["group"], found.json["tally"]["yes"]) == ("Men's shed", 4)
+        page = client.get(done["link"], headers={"Accept-Language": "de"})
+        assert page.content_type == "text/html; charset=utf-8"
+        assert "Keep the hall open in August." in page.text
+        assert "Stimmberechtigte Mitglieder: 4. Dafür: 4. Dagegen: 0." in page.text
         assert client.get("/v1/words/0123").json["code"] == "words_not_found"
+
+    def test_nothing_that_a_group_says_becomes_part_of_the_page(self, shed, client):
+        said = {"action": "publish_words", "words": "<script>alert(1)</script> & {title}"}
+        page = client.get(shed.decided("</title><b>", **said)["link"])
+        assert "<script" not in page.text
+        assert "</title><b>" not in page.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {title}" in page.text
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
     def test_a_group_closes_when_two_thirds_say_so(self, shed, app):
         space = hall(shed[0])

@@ -27,6 +27,7 @@ OPEN_TO_EVERYBODY = {
     "read_space_calendar": "when a space is taken, by nobody in particular",
     "read_space_openings": "openings are there to be found",
     "read_words": "what a group says to everybody",
+    "read_words_in_a_browser": "the same, as a page",
 }
 FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "get_person": "what somebody says of themself is said to neighbours",
@@ -48,6 +49,7 @@ FOR_EVERYBODY_WHO_IS_SIGNED_IN = {
     "preview_series": "that is what it is for; nothing is written",
     "book_series": "that is what it is for",
     "read_words": "what a group says to everybody",
+    "read_words_in_a_browser": "the same, as a page",
     "print_group_invitation": "whoever has the code was given it",
     "show_group_invitation": "whoever has the code was given it",
     "get_invited_group": "whoever has the code was given it",

@@ -2,6 +2,13 @@
 
 decision-not-found = Diese Entscheidung gibt es hier nicht oder nicht mehr.
 words-not-found = Unter dieser Adresse ist nichts veröffentlicht.
+words-of-a-group = Eine der Gruppen hier
+words-decided = { $method ->
+    [consent] Gefragte Mitglieder: { $electors }. Niemand hatte Einwände.
+    [majority] Stimmberechtigte Mitglieder: { $electors }. Dafür: { $yes }. Dagegen: { $no }.
+    [two_thirds] Stimmberechtigte Mitglieder: { $electors }. Dafür: { $yes }. Dagegen: { $no }.
+   *[other] Stimmberechtigte Mitglieder: { $electors }. Abgestimmt haben: { $ballots }.
+  }
 decision-is-frozen = Die Abstimmung hat begonnen. Was zur Abstimmung steht, ändert sich nicht mehr.
 not-your-decision = Das kann nur, wer es vorgeschlagen hat.
 not-voting-now = Darüber kann jetzt nicht abgestimmt werden.

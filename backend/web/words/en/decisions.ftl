@@ -2,6 +2,13 @@
 
 decision-not-found = There is no such decision here, or not any more.
 words-not-found = Nothing is published at this address.
+words-of-a-group = One of the groups here
+words-decided = { $method ->
+    [consent] Members who were asked: { $electors }. Nobody objected.
+    [majority] Members who could vote: { $electors }. For it: { $yes }. Against it: { $no }.
+    [two_thirds] Members who could vote: { $electors }. For it: { $yes }. Against it: { $no }.
+   *[other] Members who could vote: { $electors }. So many did: { $ballots }.
+  }
 decision-is-frozen = The vote has begun. Nothing of what is voted on changes any more.
 not-your-decision = Only whoever proposed it can do this.
 not-voting-now = One cannot vote on it now.
