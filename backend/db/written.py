@@ -1,10 +1,10 @@
 """Scalar subqueries that are written once: to make them for each request costs more than to ask.
 
-@cache
-def _friends() -> Written:
-return Written(select(func.count()).where(Friend.of == name("person", Uuid())), Integer())
+    FRIENDS = Written(select(func.count()).where(Friend.of == name("person", Uuid())), Integer())
 
-select(Person.id, _friends().of(person=by))
+    select(Person.id, FRIENDS.of(person=by))
+
+In one statement a name stands for one value, however many of these are in it.
 """
 
 from typing import Any
