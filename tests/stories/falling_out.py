@@ -106,7 +106,11 @@ def twenty_strangers_change_nothing(bay):
 
 def anybody_can_read_what_they_say(bay):
     """At an address of its own, without signing in, with how it was decided."""
-    read = bay.app.test_client().get(bay.words).json
+    anybody = bay.app.test_client()
+    page = anybody.get(bay.words).text
+    assert "Leave us the boat house in August" in page
+    assert "Members who could vote: 300. For it: 72. Against it: 19." in page
+    read = anybody.get(bay.words.removesuffix("/page")).json
     assert (read["group"], read["title"]) == ("Heron Bay", "Leave us the boat house in August")
     assert (read["method"], read["electors"]) == ("majority", 300)
     assert (read["tally"]["yes"], read["tally"]["no"]) == (72, 19)
