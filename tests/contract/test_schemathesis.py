@@ -34,7 +34,7 @@ from tests.contract.answers import contract_for
 from tests.contract.household import NOW, Household, a_household
 from tests.postgres import copied_database
 
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 NOWHERE = Settings(database_url="postgresql+psycopg://nowhere/nothing")
 OPERATIONS = sorted(
     (operation["operationId"], method, path)
