@@ -52,7 +52,7 @@ def _feed(made: Made, tokens: list[str]) -> Requests:
 _ASKING = "state = 'open' AND open_until > now() AND full_until IS NULL"
 _OWN = f"""
 SELECT posted_by, id FROM posts
-WHERE {_ASKING} AND posted_by = (
+WHERE {_ASKING} AND kind = 'need' AND posted_by = (
     SELECT posted_by FROM posts WHERE {_ASKING} AND kind = 'need' ORDER BY id DESC LIMIT 1)
 ORDER BY id DESC LIMIT 200
 """
