@@ -10,7 +10,7 @@ from backend.groups.errors import GroupNotFound, NotAMember, NotTenured
 from backend.groups.settling import settle_if_due
 from backend.people.errors import PersonNotFound
 from backend.web.call import Call
-from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
+from backend.web.paging import Page, PageRequest, page_by_id, page_of, position_by_id
 from backend.web.room import Room
 
 room = Room("draws", description="People picked by a lot that nobody steers.")
@@ -92,18 +92,15 @@ def call_draw(call: Call, group_id: UUID) -> DrawSeen:
 )
 def list_draws(call: Call, group_id: UUID) -> Page:
     """List what a group draws and drew by lot, the newest first."""
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    limit = call.query["limit"]
+    position = position_by_id(call.query)
     items = draw_queries.list_draws(
         settle_if_due(call, group_id, call.now),
         group_id,
         by=call.by,
-        after=None if position is None else position[0],
-        limit=limit,
+        after=position,
+        limit=call.query["limit"],
     )
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))
+    return page_by_id(items, call.query)
 
 
 @room.get(

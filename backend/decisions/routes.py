@@ -29,11 +29,11 @@ from backend.web.call import Call
 from backend.web.paging import (
     Page,
     PageRequest,
+    page_by_id,
     page_in_time,
     page_of,
+    position_by_id,
     position_in_time,
-    read_cursor,
-    write_cursor,
 )
 from backend.web.room import Room
 
@@ -267,10 +267,10 @@ def list_counted_ballots(call: Call, decision_id: UUID) -> Page:
         queries.settled_reader(call, decision_id, by=call.by, now=call.now),
         decision_id,
         by=call.by,
-        after=_after(call),
+        after=position_by_id(call.query),
         limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_by_id(items, call.query)
 
 
 @room.post(
@@ -312,9 +312,13 @@ def say_to_decision(call: Call, decision_id: UUID) -> RemarkSeen:
 def list_remarks(call: Call, decision_id: UUID) -> Page:
     """List what members said to a decision, in order."""
     items = queries.list_remarks(
-        call.reader, decision_id, by=call.by, after=_after(call), limit=call.query["limit"]
+        call.reader,
+        decision_id,
+        by=call.by,
+        after=position_by_id(call.query),
+        limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_by_id(items, call.query)
 
 
 @room.post(
@@ -343,15 +347,3 @@ def contest_decision(call: Call, decision_id: UUID) -> DecisionSeen:
         call.session, decision_id, call.body["words"], by=call.by, now=call.now
     )
     return queries.get_decision(call.session, decision.id, by=call.by)
-
-
-def _after(call: Call) -> UUID | None:
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    return None if position is None else position[0]
-
-
-def _page(call: Call, items: list[Any]) -> Page:
-    limit = call.query["limit"]
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))

@@ -22,11 +22,11 @@ from backend.web.call import Call
 from backend.web.paging import (
     Page,
     PageRequest,
+    page_by_id,
     page_in_time,
     page_of,
+    position_by_id,
     position_in_time,
-    read_cursor,
-    write_cursor,
 )
 from backend.web.room import Room
 
@@ -121,19 +121,15 @@ def ask_in(call: Call, group_id: UUID) -> AskingSeen:
 )
 def list_asking_in(call: Call, group_id: UUID) -> Page:
     """List whom I asked into a group of mine, and which streets it asked, the newest first."""
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    limit = call.query["limit"]
     items = asking_seen.list_askings(
         call.reader,
         group_id,
         by=call.by,
         now=call.now,
-        after=None if position is None else position[0],
-        limit=limit,
+        after=position_by_id(call.query),
+        limit=call.query["limit"],
     )
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))
+    return page_by_id(items, call.query)
 
 
 @room.put(

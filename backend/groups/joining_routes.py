@@ -26,11 +26,11 @@ from backend.web.links import public_link
 from backend.web.paging import (
     Page,
     PageRequest,
+    page_by_id,
     page_in_time,
     page_of,
+    position_by_id,
     position_in_time,
-    read_cursor,
-    write_cursor,
 )
 from backend.web.room import Room
 
@@ -130,19 +130,15 @@ def ask_to_join(call: Call, group_id: UUID) -> RequestSeen:
 )
 def list_join_requests(call: Call, group_id: UUID) -> Page:
     """List who would like to join a group of mine; who waits longest is first."""
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    limit = call.query["limit"]
     items = belonging.list_join_requests(
         call.reader,
         group_id,
         by=call.by,
         now=call.now,
-        after=None if position is None else position[0],
-        limit=limit,
+        after=position_by_id(call.query),
+        limit=call.query["limit"],
     )
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))
+    return page_by_id(items, call.query)
 
 
 @room.get(
@@ -251,21 +247,18 @@ def invite_to_group(call: Call, group_id: UUID) -> dict[str, object]:
 )
 def list_group_invitations(call: Call, group_id: UUID) -> Page:
     """List the invitations into a group that I made and that are still good, the newest first."""
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    limit = call.query["limit"]
+    position = position_by_id(call.query)
     belonging.check_belongs(call.session, group_id, by=call.by)
     made = inviting.list_invitations(
         call.session,
         group_id,
         by=call.by,
         now=call.now,
-        after=None if position is None else position[0],
-        limit=limit,
+        after=position,
+        limit=call.query["limit"],
     )
-    items = [_invitation(each) for each in made[:limit]]
-    if len(made) <= limit:
-        return Page(items, None)
-    return Page(items, write_cursor((str(made[limit - 1].id),), call.query))
+    page = page_by_id(made, call.query)
+    return Page([_invitation(each) for each in page.items], page.next)
 
 
 @room.delete(

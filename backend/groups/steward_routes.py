@@ -21,7 +21,15 @@ from backend.groups.steward_schemas import (
 from backend.groups.stewards_seen import StewardsSeen
 from backend.people.errors import PersonNotFound
 from backend.web.call import Call
-from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
+from backend.web.paging import (
+    Page,
+    PageRequest,
+    page_by_id,
+    page_of,
+    position_by_id,
+    read_cursor,
+    write_cursor,
+)
 from backend.web.room import Room
 
 __all__ = ["reviewing", "room"]
@@ -209,17 +217,14 @@ def export_record(call: Call, group_id: UUID) -> dict[str, Any]:
 )
 def list_agreements(call: Call, group_id: UUID) -> Page:
     """Read what the members of a group agreed on, the newest first."""
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
+    position = position_by_id(call.query)
     reader = settle_if_due(call, group_id, call.now)
-    limit = call.query["limit"]
     items = agreements.list_agreements(
         reader,
         group_id,
         by=call.by,
         now=call.now,
-        after=None if position is None else position[0],
-        limit=limit,
+        after=position,
+        limit=call.query["limit"],
     )
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))
+    return page_by_id(items, call.query)

@@ -1,8 +1,6 @@
 """The contract about coming in: codes, invitations, and the phones one is signed in on."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import Response, after_this_request, current_app
@@ -47,7 +45,7 @@ from backend.people.sessions import SignedIn
 from backend.web.call import Call
 from backend.web.edge import after_commit
 from backend.web.links import public_link
-from backend.web.paging import CursorNotValid, Page, PageRequest, page_of, read_cursor, write_cursor
+from backend.web.paging import Page, PageRequest, page_by_id, page_of, position_by_id
 from backend.web.room import Room
 from backend.web.words import sentence
 
@@ -182,10 +180,11 @@ def list_my_sessions(call: Call) -> Page:
     """List the phones on which one is signed in, the newest first."""
     limit = call.query["limit"]
     rows = queries.list_sessions(
-        call.reader, by=call.by, now=call.now, after=_after(call), limit=limit + 1
+        call.reader, by=call.by, now=call.now, after=position_by_id(call.query), limit=limit + 1
     )
-    items = [{**row._mapping, "is_current": row.id == call.session_id} for row in rows[:limit]]
-    return Page(items, _next(call, rows))
+    page = page_by_id(rows, call.query)
+    items = [{**row._mapping, "is_current": row.id == call.session_id} for row in page.items]
+    return Page(items, page.next)
 
 
 @sign_in.delete("/me/sessions")
@@ -262,12 +261,13 @@ def invite(call: Call) -> invitations.InvitationSeen:
 def list_my_invitations(call: Call) -> Page:
     """List the invitations one made, the newest first."""
     limit = call.query["limit"]
-    rows = queries.list_invitations(call.reader, by=call.by, after=_after(call), limit=limit + 1)
+    rows = queries.list_invitations(
+        call.reader, by=call.by, after=position_by_id(call.query), limit=limit + 1
+    )
     url = public_link("")
-    items = [
-        invitations.seen(row, row.secret, public_url=url, now=call.now) for row in rows[:limit]
-    ]
-    return Page(items, _next(call, rows))
+    page = page_by_id(rows, call.query)
+    items = [invitations.seen(row, row.secret, public_url=url, now=call.now) for row in page.items]
+    return Page(items, page.next)
 
 
 @sign_in.delete("/invitations/<uuid:invitation_id>", refuses=[InvitationNotFound])
@@ -309,20 +309,3 @@ def _kept_nowhere(answer: Response) -> Response:
     # RFC 6749, section 5.1: no cache may keep an answer with tokens in it.
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _after(call: Call) -> UUID | None:
-    position = read_cursor(call.query["cursor"], call.query, [str])
-    if position is None:
-        return None
-    try:
-        return UUID(position[0])
-    except ValueError:
-        raise CursorNotValid from None
-
-
-def _next(call: Call, rows: Sequence[Any]) -> str | None:
-    limit = call.query["limit"]
-    if len(rows) <= limit:
-        return None
-    return write_cursor([str(rows[limit - 1].id)], call.query)

@@ -1,6 +1,6 @@
 """Posts over HTTP: writing one, changing it, ending it, and reading one's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 from backend.conversations.errors import ConversationNotFound
@@ -37,7 +37,7 @@ from backend.posts.schemas import (
 from backend.posts.seen import PostSeen
 from backend.posts.together import do_with_post
 from backend.web.call import Call
-from backend.web.paging import Page, PageRequest, page_of, read_cursor, write_cursor
+from backend.web.paging import Page, PageRequest, page_by_id, page_of, position_by_id
 from backend.web.room import Room
 from backend.web.words import sentence
 
@@ -233,10 +233,10 @@ def list_my_posts(call: Call) -> Page:
         Which(call.query["state"]),
         by=call.by,
         now=call.now,
-        after=_after(call),
+        after=position_by_id(call.query),
         limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_by_id(items, call.query)
 
 
 @room.get(
@@ -253,10 +253,10 @@ def list_posts_of_person(call: Call, person_id: UUID) -> Page:
         person_id,
         by=call.by,
         now=call.now,
-        after=_after(call),
+        after=position_by_id(call.query),
         limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_by_id(items, call.query)
 
 
 @room.get(
@@ -273,10 +273,10 @@ def list_posts_of_group(call: Call, group_id: UUID) -> Page:
         group_id,
         by=call.by,
         now=call.now,
-        after=_after(call),
+        after=position_by_id(call.query),
         limit=call.query["limit"],
     )
-    return _page(call, items)
+    return page_by_id(items, call.query)
 
 
 @room.get(
@@ -303,15 +303,3 @@ def _together(call: Call, post_id: UUID, act: Act, do: Callable[[UUID], object])
 
 def _seen(call: Call, post: Post) -> PostSeen:
     return reading.get_post(call.session, post.id, by=call.by, now=call.now)
-
-
-def _after(call: Call) -> UUID | None:
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
-    return None if position is None else position[0]
-
-
-def _page(call: Call, items: Sequence[PostSeen]) -> Page:
-    limit = call.query["limit"]
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor([str(items[limit - 1].id)], call.query))

@@ -32,11 +32,11 @@ from backend.spaces.views import KnownView, SpaceView
 from backend.web.call import Call
 from backend.web.paging import (
     Page,
+    page_by_id,
     page_in_time,
     page_of,
+    position_by_id,
     position_in_time,
-    read_cursor,
-    write_cursor,
 )
 from backend.web.room import Room
 
@@ -215,19 +215,15 @@ def edit_space(call: Call, space_id: UUID) -> SpaceSeen:
 )
 def list_my_spaces(call: Call) -> Page:
     """List the spaces I keep, newest first."""
-    limit = call.query["limit"]
-    position = read_cursor(call.query["cursor"], call.query, (UUID,))
     items = queries.list_my_spaces(
         call.reader,
         by=call.by,
         now=call.now,
         retired=call.query["retired"],
-        after=position[0] if position else None,
-        limit=limit,
+        after=position_by_id(call.query),
+        limit=call.query["limit"],
     )
-    if len(items) <= limit:
-        return Page(items, None)
-    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), call.query))
+    return page_by_id(items, call.query)
 
 
 @room.post(

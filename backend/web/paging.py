@@ -113,6 +113,23 @@ def read_cursor(
     return position
 
 
+def position_by_id(query: Mapping[str, Any]) -> UUID | None:
+    """Return the id after which a list ordered by ids goes on, None at its beginning."""
+    position = read_cursor(query["cursor"], query, (UUID,))
+    return None if position is None else position[0]
+
+
+def page_by_id(items: Sequence[Any], query: Mapping[str, Any]) -> Page:
+    """Return a page of a list ordered by ids.
+
+    ``items`` holds one more than the limit where there are more.
+    """
+    limit = query["limit"]
+    if len(items) <= limit:
+        return Page(items, None)
+    return Page(items[:limit], write_cursor((str(items[limit - 1].id),), query))
+
+
 def position_in_time(query: Mapping[str, Any]) -> tuple[datetime, UUID] | None:
     """Return where a list ordered by an instant and an id goes on, None at its beginning."""
     position = read_cursor(query["cursor"], query, (_instant, UUID))
