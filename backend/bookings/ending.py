@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from backend.groups.powers import Act
 from backend.groups.service import group_closed, member_left
 from backend.kernel.facts import check_version
 from backend.kernel.periods import Period
+from backend.kernel.signals import Signal
 from backend.people.service import person_left
 from backend.spaces.keeping import keepers_of, lend_hand
 from backend.spaces.locks import lock_houses

@@ -12,7 +12,6 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from blinker import Signal
 from sqlalchemy.orm import Session
 
 from backend.bookings import occupying, rules
@@ -26,6 +25,7 @@ from backend.kernel.facts import Fact
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime
+from backend.kernel.signals import Signal
 from backend.spaces.models import Space
 
 breaking("bookings_do_not_overlap", SpaceAlreadyBooked)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import delete, text, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.bookings.models import Booking
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
+from backend.kernel.signals import Signal
 from backend.spaces.models import Occupancy
 
 holds_changed = Signal(

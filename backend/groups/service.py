@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -37,6 +36,7 @@ from backend.groups.queries import visible_groups
 from backend.groups.record import Recorded
 from backend.groups.states import Joining, RequestState, Shows, Visibility
 from backend.kernel.ids import new_id
+from backend.kernel.signals import Signal
 from backend.people.service import (
     hold_person,
     lock_myself,

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import (
     ColumnElement,
     Row,
@@ -28,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from backend.kernel.signals import Signal
 from backend.people.errors import PersonNotFound
 from backend.people.models import Block, Person
 

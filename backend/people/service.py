@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from backend.db.constraints import breaking
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
+from backend.kernel.signals import Signal
 from backend.notifications import service as notifications
 from backend.people import blocks
 from backend.people.errors import EmailNotFree, PersonNotFound

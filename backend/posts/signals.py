@@ -1,6 +1,6 @@
 """What posts tell the rooms above, in the same transaction and with the post locked."""
 
-from blinker import Signal
+from backend.kernel.signals import Signal
 
 post_opened = Signal("The session as its sender, with post and now. Also when it is opened again.")
 post_changed = Signal(

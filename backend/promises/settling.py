@@ -6,10 +6,10 @@ Everybody who writes does this first, with the post locked (`backend.posts.locks
 from collections.abc import Iterable
 from datetime import datetime
 
-from blinker import Signal
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from backend.kernel.signals import Signal
 from backend.posts.models import Post
 from backend.posts.rallying import stop_rally
 from backend.posts.signals import post_ended

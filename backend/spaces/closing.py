@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import day_of, zone_named
+from backend.kernel.signals import Signal
 from backend.spaces.errors import (
     ClosureNotAhead,
     ClosureNotFound,

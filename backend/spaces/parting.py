@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import delete, select, union
 from sqlalchemy.orm import Session
 
 from backend.groups.models import Membership
+from backend.kernel.signals import Signal
 from backend.people.blocks import person_blocked
 from backend.spaces.keeping import kept_in_sight
 from backend.spaces.locks import lock_houses

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.kernel.facts import check_version
 from backend.kernel.ids import new_id
 from backend.kernel.local_time import zone_named
+from backend.kernel.signals import Signal
 from backend.people.service import lock_myself, person_left
 from backend.places.cells import cell_of, centre_of, is_countryside
 from backend.places.errors import PlaceNeeded

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from blinker import Signal
 from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from backend.bookings.states import MAY_HOLD, TO_SAY_WE_ARE_HERE
 from backend.db.constraints import breaking
 from backend.kernel.ids import new_id
 from backend.kernel.periods import Period
+from backend.kernel.signals import Signal
 from backend.people.service import hold_person
 from backend.spaces.errors import SpaceNotFound
 from backend.spaces.locks import lock_house
