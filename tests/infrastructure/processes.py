@@ -52,7 +52,11 @@ def family_of(folder: Path) -> list[str]:
 
 
 def session_of(leader: int) -> list[int]:
-    """Return what runs in the session that ``leader`` opened, also after it has ended."""
+    """Return what runs in the session that ``leader`` opened, also after it has ended.
+
+    The resource tracker of ``multiprocessing`` goes when it sees that its master has gone, which is
+    some milliseconds later: wait with `eventually` before saying that nothing is left.
+    """
     members = []
     for pid in all_processes():
         try:

@@ -117,7 +117,7 @@ def standing(run_folder: Path) -> Iterator[tuple[Server, Village, Path]]:
     yield server, village, folder
     assert server.process.poll() is None, server.words
     assert server.stop() == 0
-    assert session_of(server.process.pid) == []
+    assert eventually(lambda: not session_of(server.process.pid))
 
 
 @pytest.mark.parametrize(
