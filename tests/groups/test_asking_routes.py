@@ -2,21 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from tests.groups.test_belonging import HERE, PLACE, a_group, join
 
 WORDS = "There is always tea."
-
-
-@pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
 
 
 def ask_in(person, group, **wish):

@@ -12,21 +12,6 @@ PLACE = {"latitude": 53.9213, "longitude": -3.0178}
 HERE = "latitude=53.9213&longitude=-3.0178"
 
 
-@pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
-
-
-@pytest.fixture
-def cleo(neighbour):
-    return neighbour("Cleo Laine")
-
-
 def a_group(founder, **facts):
     answer = founder.post("/v1/groups", {"name": "Men's shed", "place": PLACE, **facts})
     assert answer.status_code == 201, answer.json

@@ -14,16 +14,6 @@ from tests.meetings.scenes import a_hall, called
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
-
-
-@pytest.fixture
 def laden(app, ada, ben):
     """A group of Ada's alone that keeps a hall, meets there, decides and draws."""
     group = a_group(ada)

@@ -13,21 +13,6 @@ from tests.groups.test_record import verify
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
-
-
-@pytest.fixture
-def cleo(neighbour):
-    return neighbour("Cleo Laine")
-
-
-@pytest.fixture
 def dozen(app, ada, ben, cleo, neighbour, clock):
     """A group of twelve: Ada founded it, Ben and Cleo belong."""
     group = a_group(ada)

@@ -11,21 +11,6 @@ from tests.groups.test_belonging import a_group, ask, join
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
-def ben(neighbour):
-    return neighbour("Ben Okri")
-
-
-@pytest.fixture
-def cleo(neighbour):
-    return neighbour("Cleo Laine")
-
-
-@pytest.fixture
 def dora(neighbour):
     return neighbour("Dora")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.meetings.scenes import a_group
+from tests.meetings.scenes import a_group, a_hall
 
 
 @pytest.fixture
@@ -24,3 +24,13 @@ def cleo(neighbour):
 def shed(ada, ben, cleo):
     """A group of three."""
     return a_group(ada, ben, cleo)
+
+
+@pytest.fixture
+def keeper(neighbour):
+    return neighbour("Keeper")
+
+
+@pytest.fixture
+def hall(keeper):
+    return a_hall(keeper)

@@ -69,6 +69,10 @@ def dates_of(person: Neighbour, meeting: dict[str, Any]) -> list[dict[str, Any]]
     return answer.json["items"]
 
 
+def rooms(person: Neighbour, meeting: dict[str, Any]) -> list[Any]:
+    return [each["room"] for each in dates_of(person, meeting)]
+
+
 def told(person: Neighbour, kind: str = "") -> list[str]:
     """What somebody was told, of one kind or of all but that a meeting was called."""
     return [

@@ -10,6 +10,7 @@ from tests.meetings.scenes import (
     called,
     dates_of,
     path_of,
+    rooms,
     says,
     told,
 )
@@ -18,22 +19,8 @@ WEEKLY = {"rrule": "FREQ=WEEKLY;COUNT=3", "book": True}
 
 
 @pytest.fixture
-def keeper(neighbour):
-    return neighbour("Keeper")
-
-
-@pytest.fixture
-def hall(keeper):
-    return a_hall(keeper)
-
-
-@pytest.fixture
 def barn(keeper):
     return a_hall(keeper, name="The barn")
-
-
-def rooms(person, meeting):
-    return [each["room"] for each in dates_of(person, meeting)]
 
 
 def lost(person):

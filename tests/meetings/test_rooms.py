@@ -1,7 +1,5 @@
 """Meetings whose space is booked in calling them, over HTTP: what is had, and what is lost."""
 
-import pytest
-
 from tests.meetings.scenes import (
     NEXT_THURSDAY,
     THURSDAY,
@@ -10,24 +8,11 @@ from tests.meetings.scenes import (
     called,
     dates_of,
     path_of,
+    rooms,
     says,
     told,
     wish,
 )
-
-
-@pytest.fixture
-def keeper(neighbour):
-    return neighbour("Keeper")
-
-
-@pytest.fixture
-def hall(keeper):
-    return a_hall(keeper)
-
-
-def rooms(person, meeting):
-    return [each["room"] for each in dates_of(person, meeting)]
 
 
 def bookings_of(person):
