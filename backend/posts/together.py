@@ -15,14 +15,18 @@ from backend.groups.powers import Act
 from backend.groups.service import find_membership, lock_group
 from backend.groups.together import Change, do_together, proposals_seen, proposed_about
 from backend.people.service import hold_person
+from backend.posts.errors import NotYourPost
 from backend.posts.models import Post
-from backend.posts.queries import Reader
+from backend.posts.queries import Reader, visible_posts
 from backend.posts.seen import PostRow, PostSeen
 from backend.posts.states import SHOWN, PostState
 
 _WORDS = {"edit": Act.POST, "closing": Act.POST, "renewal": Act.RENEW}
 """What others of the group may do, in the words of the paths. To take back what was agreed is for
 whoever agreed to it."""
+
+_OF_ITS_WRITER = frozenset({"quiet", "contacts_are_public", "answered_by_word"})
+"""What says who its writer is, shows how they are reached, or lets others speak to them."""
 
 
 def do_with_post(
@@ -37,8 +41,9 @@ def do_with_post(
 ) -> None:
     """Do something with a post: with one's own alone, with one of one's group together.
 
-    ``do`` takes the person as whom it is done, which is whoever posted it. Raises NotTenured,
-    ForStewards, TooManyProposed and what ``do`` raises.
+    ``do`` takes the person as whom it is done, which is whoever posted it. Raises NotYourPost for
+    what is its writer's alone to change, NotTenured, ForStewards, TooManyProposed and what ``do``
+    raises.
     """
     group = _lock_group_of(session, post_id, by=by, now=now)
     posted_by, group_id, state = _facts(session, post_id)
@@ -46,6 +51,8 @@ def do_with_post(
     if group is None or posted_by is None or not is_theirs:
         do(by)  # Whoever may not is told so by the verb itself.
         return
+    if change.body.keys() & _OF_ITS_WRITER:
+        raise NotYourPost
     do_together(session, group, act, post_id, change, lambda: do(posted_by), by=by, now=now)
 
 
@@ -74,9 +81,11 @@ def with_what_its_group_may(
 
 
 def _lock_group_of(session: Session, post_id: UUID, *, by: UUID, now: datetime) -> Group | None:
-    """Lock the group of somebody else's post for one of its members; None for all others."""
+    """Lock the group of somebody else's post for a member who sees it; None for all others."""
     posted_by, group_id, _ = _facts(session, post_id)
     if posted_by is None or posted_by == by or group_id is None:
+        return None
+    if session.scalar(select(Post.id).where(Post.id == post_id, visible_posts(by))) is None:
         return None
     hold_person(session, by)
     try:

@@ -206,3 +206,38 @@ def test_two_changes_of_a_post_want_two_hands_each(ada: Any, ben: Any, dan: Any,
 def test_a_draft_is_nobody_elses_to_change(ada: Any, ben: Any, shed: str) -> None:
     path = f"/v1/posts/{posted(ada, shed, draft=True)['id']}"
     assert ben.patch(path, {"words": "Mine."}, if_match='"1-aa"').status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "change"),
+    [
+        ("need", {"quiet": True}, {"quiet": False}),
+        ("need", {"words": "Ring 07700 900123"}, {"contacts_are_public": True}),
+        ("hello", {}, {"answered_by_word": True}),
+    ],
+)
+def test_who_somebody_is_and_how_they_are_reached_no_hands_of_a_group_show(
+    ada: Any, ben: Any, dan: Any, cleo: Any, shed: str, kind: str, more: Any, change: Any
+) -> None:
+    mine = {"title": "Soup", "place": PLACE, "group_id": shed, "kind": kind, **more}
+    path = f"/v1/posts/{ada.post('/v1/posts', mine).json['id']}"
+    before = cleo.get(path).json
+    for each in (ben, dan):
+        refused = each.patch(path, change, if_match=each.get(path))
+        assert refused.json["code"] == "not_your_post"
+    assert cleo.get(path).json == before
+    assert ada.patch(path, change, if_match=ada.get(path)).status_code == 200
+
+
+def test_a_member_who_is_blocked_finds_no_post_to_lend_a_hand_to(
+    ada: Any, ben: Any, dan: Any, shed: str
+) -> None:
+    path = f"/v1/posts/{posted(ada, shed)['id']}"
+    assert ada.put(f"/v1/me/blocks/{ben.id}").status_code < 300
+    for answer in (
+        ben.patch(path, {"words": "Mine."}, if_match='"9-aa"'),
+        ben.patch(path, {"quantity": 1, "lend_days": 3, "quiet": True}, if_match='"1-aa"'),
+        ben.post(f"{path}/closing"),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (404, "post_not_found")
+    assert dan.post(f"{path}/closing").json["proposed"][0]["hands"] == 1
