@@ -6,6 +6,7 @@ may overrule it. It is a kindness, not a wall: whoever spells a number out in wo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,9 +36,11 @@ class Hint:
     text: str
 
 
+_DOT = r"(?:\.|\s?(?:\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s?)"
 _EMAIL = re.compile(
     r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w-]{1,63}"
-    r"(?:(?:\.|\s?(?:\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s?)[\w-]{1,63}){1,5}",
+    # What begins with a digit at the end is a time, as in "@ 10.30".
+    rf"(?:{_DOT}[\w-]{{1,63}}){{0,4}}{_DOT}[^\W\d_][\w-]{{0,62}}",
     re.IGNORECASE,
 )
 _LINK = re.compile(
@@ -47,41 +50,65 @@ _LINK = re.compile(
     r"(?:/[^\s<>\"]{0,200})?",
     re.IGNORECASE,
 )
+_DAY_OR_TIMES = (
+    r"(?:[0-3]?\d[./-][01]?\d[./-]20\d\d|20\d\d-[01]\d-[0-3]\d"
+    r"|[0-2]?\d[.:][0-5]\d\s?[-–]\s?[0-2]?\d[.:][0-5]\d)(?![\s()/.-]{0,2}\d)"
+)
 _CALLED = re.compile(
     # A number of the own town has too few digits to be known for one, but for the word before it.
     r"\b(?:tel|telephone|phone|mobile|cell|call|ring|text|whatsapp|signal|telegram|sms"
     r"|telefon|telefonnummer|handy|handynummer|nummer|mobil|ruf|anrufen|anruf"
     r"|tel[eé]fono|tfno|m[oó]vil|llama|ll[aá]mame|n[uú]mero)\b"
     r"(?:\s?(?:me|us|mich|uns|an|on|at|is|ist|es|al|unter|nr|no|:|\.|-)){0,4}\s{0,2}"
-    r"(?P<number>\+?\(?\d(?:[\s()/.-]{0,2}\d){4,17})",
+    rf"(?!{_DAY_OR_TIMES})(?P<number>\+?\(?\d(?:[\s()/._*·–-]{{0,2}}\d){{4,17}})",
     re.IGNORECASE,
 )
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,40}"
-_HOUSE = r"\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
+# No house is 2x: that is how often.
+_HOUSE = r"\d{1,4}(?:\s?[a-wyzA-WYZ])?\b(?:\s?[-/]\s?\d{1,4}[a-z]?\b)?"
 _ENGLISH = re.compile(
     rf"\b(?:(?:[Ff]lat|[Aa]pt\.?|[Uu]nit)\s\w{{1,5}},?\s)?\d{{1,4}}[a-zA-Z]?,?\s(?:{_NAME}\s){{1,4}}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Court|Crescent|Place|Square"
-    r"|Terrace|Gardens|Grove|Hill|Row|Mews|Park|Boulevard|Blvd|Walk|Parade|Rise|View|Green)\b"
+    r"|Terrace|Gardens|Grove|Hill|Row|Mews|Park|Boulevard|Blvd|Walk|Parade|Rise|View"
+    r"|(?<!Dark )(?<!Light )(?<!Bright )(?<!Pale )(?<!Olive )Green)\b"
     # Whoever writes without capitals; but two dogs are walked down a road.
     r"|\b\d{1,4}[a-z]?\s(?!minute|hour|mile|meter|metre|m\b|km\b)[a-z'’]{3,20}"
     r"\s(?:street|road|avenue|crescent|terrace)\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_MONTHS = (
+    "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    "|Jan|Feb|Mär|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez"
+)
+_NO_STREET = (
+    r"(?!(?:(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|Feiertag|Wochenende)"
+    r"(?:morgen|vormittag|mittag|nachmittag|abend|s)?|Morgen|Vormittag|Mittag|Nachmittag|Abend"
+    rf"|{_MONTHS}|Frühling|Frühjahr|Sommer|Herbst|Winter|Tag|Nacht|Woche|Monat|Jahr|Jahre|Zeit"
+    r"|Alter|Umkreis|Haus|Keller|Auto|Karton|Geburtstag|Fest|Umzug|Essen|Kochen|Backen|Grillen"
+    r"|Tragen|Abholen|Mitnehmen|Ausleihen|Verschenken)\b)"
+)
+_COUNTED = (
+    r"(?!\s?(?:Uhr|%|€|[.:]\d|(?:[-–]|bis|und|oder)\s?\d{1,2}(?:[.:]\d\d)?\s?Uhr"
+    rf"|\.\s?(?:Stock|Etage|OG|Mal|Klasse|{_MONTHS})\b"
+    r"|(?:x|mal|km|m|cm|kg|g|l|h|Mal|Euro|Liter|Kilo|Meter|Kilometer|Min|Minuten?|Std|Stunden?"
+    r"|Tage?n?|Wochen?|Monate?n?|Jahre?n?|Personen|Leute|Kinder[n]?|Hunde[n]?|Stück|Plätze)\b))"
+)
 _GERMAN = re.compile(
     rf"\b[A-ZÄÖÜ][\wäöüß'’.-]{{1,40}}(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer"
-    rf"|chaussee|steig|pfad|hof|markt|graben)\s{{1,2}}{_HOUSE}\b"
+    rf"|chaussee|steig|pfad|hof|markt|graben)\s{{1,2}}{_HOUSE}{_COUNTED}"
     rf"|\b(?:{_NAME}[\s-]){{1,3}}(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|Weg|Gasse|Platz|Allee|Ring|Damm"
-    rf"|Ufer|Chaussee)\s{{1,2}}{_HOUSE}\b"
-    rf"|\b(?:Am|Im|An der|An den|Auf der|Auf dem|Unter den|Zum|Zur|In der|Hinter der)\s{_NAME}"
-    rf"\s{{1,2}}\d{{1,4}}[a-z]?\b(?!\s?(?:Uhr|[.:]\d|\.|%|Jahre|Minuten|Stunden|Personen))"
-    r"|\b[a-zäöü]{2,40}stra(?:ß|ss)e\s{1,2}\d{1,4}[a-z]?\b"
+    rf"|Ufer|Chaussee)\s{{1,2}}{_HOUSE}{_COUNTED}"
+    rf"|\b(?:Am|Im|An der|An den|Auf der|Auf dem|Unter den|Zum|Zur|In der|Hinter der)\s"
+    rf"{_NO_STREET}{_NAME}\s{{1,2}}{_HOUSE}{_COUNTED}"
+    rf"|\b[a-zäöü]{{2,40}}stra(?:ß|ss)e\s{{1,2}}\d{{1,4}}[a-z]?\b{_COUNTED}"
 )
 _SPANISH = re.compile(
     r"(?:\b(?:calle|avenida|avda\.?|av\.|plaza|pza\.?|paseo|camino|carretera|ronda|traves[ií]a"
-    r"|callej[oó]n)|\bc/)\s{0,2}(?:(?:de|del|la|las|los|el|san|santa)\s){0,3}"
+    r"|callej[oó]n)|\bc/)\s{0,2}(?!(?:para|con|al|a)\s)(?:(?:de|del|la|las|los|el|san|santa)\s){0,3}"
     r"[\wÀ-ÿ'’.-]{2,40}(?:\s(?:de|del|la|las|los|el|y)){0,3}(?:\s[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’.-]{1,40}){0,3}"
-    r",?\s{1,2}(?:n[º°.o]{1,2}\s?|n[uú]mero\s)?\d{1,4}\b",
+    r",?\s{1,2}(?:n[º°.o]{1,2}\s?|n[uú]mero\s)?\d{1,4}\b"
+    r"(?!\s(?:d[ií]as|veces|horas|minutos|tardes|ma[ñn]anas|semanas|personas|perros|ni[ñn]os|km)\b)",
     re.IGNORECASE,
 )
 _ADDRESSES = (_ENGLISH, _POSTCODE, _GERMAN, _SPANISH)
@@ -115,8 +142,13 @@ def hints_in(text: str, zone: str, language: str) -> list[Hint]:
 @lru_cache(maxsize=512)
 def _found(text: str, zone: str, language: str) -> tuple[tuple[int, int, What], ...]:
     """Return where something is to be masked, in order and apart from each other."""
+    plain, places = _as_seen(text)
     spans = sorted(
-        _spans(text, _regions(zone, language)), key=lambda each: (each[0], each[0] - each[1])
+        (
+            (places[start], places[end - 1] + 1, what)
+            for start, end, what in _spans(plain, _regions(zone, language))
+        ),
+        key=lambda each: (each[0], each[0] - each[1]),
     )
     apart: list[tuple[int, int, What]] = []
     for start, end, what in spans:
@@ -126,6 +158,18 @@ def _found(text: str, zone: str, language: str) -> tuple[tuple[int, int, What], 
         else:
             apart.append((start, end, what))
     return tuple(apart)
+
+
+def _as_seen(text: str) -> tuple[str, list[int]]:
+    """Return a text without what nobody sees in it, wide letters as usual ones, and whence each."""
+    plain, places = [], []
+    for place, character in enumerate(text):
+        if unicodedata.category(character) == "Cf":
+            continue
+        usual = unicodedata.normalize("NFKC", character) if character > "\u2fff" else character
+        plain.append(usual if len(usual) == 1 else character)
+        places.append(place)
+    return "".join(plain), places
 
 
 def _spans(text: str, regions: tuple[str, ...]) -> Iterator[tuple[int, int, What]]:

@@ -38,6 +38,13 @@ MASKED = [
     (SPANISH, "address", "Vivo en Calle de la Rosa 12", "Calle de la Rosa 12"),
     (SPANISH, "address", "c/ Mayor, 5", "c/ Mayor, 5"),
     (SPANISH, "address", "Avenida del Puerto nº 23", "Avenida del Puerto nº 23"),
+    (GERMAN, "address", "Bei mir, Am Markt 3.", "Am Markt 3"),
+    (GERMAN, "address", "Am Sonntagsberg 3 b", "Am Sonntagsberg 3 b"),
+    (ENGLISH, "email", "ada＠example．org", "ada＠example．org"),
+    (ENGLISH, "email", "ada\u200b@exam\u00adple.org", "ada\u200b@exam\u00adple.org"),
+    (ENGLISH, "phone", "Ring 876\u200b543", "876\u200b543"),
+    (ENGLISH, "phone", "Call 07700_900_123", "07700_900_123"),
+    (ENGLISH, "address", "12 Mount\u200b Ro\u00adad", "12 Mount\u200b Ro\u00adad"),
 ]
 LEFT = [
     (ENGLISH, "Soup for 4 people on 3 March 2026 from 18:00 to 20:00"),
@@ -49,6 +56,13 @@ LEFT = [
     (GERMAN, "Am Montag um 3 Uhr, Am Sonntag 15 Uhr, zum Essen 2 Personen"),
     (GERMAN, "Ich suche 3 Leute für 2 Stunden, Größe 128, DIN A4, Baujahr 1998"),
     (GERMAN, "Vom 01.03.2026 bis 14.03.2026, jeweils 18:00-20:00"),
+    (ENGLISH, "Meet @ 10.30 or @ 7.30pm. Ring between 10.30-12.30, or call me on 24.12.2026"),
+    (ENGLISH, "2 Dark Green Chairs, 3 Light Green Pots"),
+    (GERMAN, "Am Samstag 10 bis 12 Uhr, Am Freitagabend 3 Kisten, Am Sonntag 14-16 Uhr"),
+    (GERMAN, "Im Dezember 2026, In der Woche 48, Im Sommer 3 Leute, Zum Geburtstag 30 Gäste"),
+    (GERMAN, "Flohmarkt 10-14 Uhr, Spielplatz 15 Uhr, Bauernhof 3 km, Supermarkt 2x die Woche"),
+    (GERMAN, "Schulweg 3 Kinder, Heimweg 5 Minuten, Im Haus 2. Stock"),
+    (SPANISH, "Paseo de perros 3 días, camino al colegio 20 minutos, plaza para 4 personas"),
     (SPANISH, "Doy 3 clases de 45 minutos en la plaza, los martes a las 18:30"),
     (SPANISH, "Necesito 2 sillas y 1 mesa para el 5 de marzo de 2026"),
 ]
