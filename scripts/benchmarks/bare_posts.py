@@ -2,13 +2,10 @@
 
 import os
 from datetime import UTC, datetime
-from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy.dialects import postgresql
 
 from backend.kernel.periods import Period
 from backend.posts import feed
@@ -16,26 +13,15 @@ from backend.posts.candidates import CANDIDATES, FACTS, asked_for, matchable_of
 from backend.posts.nearest import Wanted, nearest_query
 from backend.posts.searching import sought, sought_any
 from backend.posts.states import PostKind
+from scripts.benchmarks.as_json import rows_as_json
 
 _NOBODY = UUID(int=1)
 _MINE = f"SELECT {', '.join(column.key for column in FACTS)} FROM posts WHERE id = %s"
 
 
-@lru_cache
-def _as_json(statement: Any) -> tuple[str, dict[str, Any]]:
-    """Return a statement as text, its rows made into JSON, and its constants."""
-    compiled = statement.compile(dialect=postgresql.psycopg.dialect())
-    sql = f"SELECT coalesce(json_agg(found), '[]')::text FROM ({compiled}) AS found"
-    return sql, dict(compiled.params)
-
-
 def _nearest(connection: psycopg.Connection, wanted: Wanted, rows: int, now: datetime) -> str:
     statement, params = nearest_query(wanted, by=_NOBODY, now=now, rows=rows)
-    sql, constants = _as_json(statement)
-    row = connection.execute(sql, {**constants, **params}).fetchone()
-    assert row is not None
-    text: str = row[0]
-    return text
+    return rows_as_json(connection, statement, params)
 
 
 def near(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
@@ -92,9 +78,5 @@ def fitting(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
     mine = connection.execute(_MINE, [query["post"]]).fetchone()
     assert mine is not None
     row = SimpleNamespace(**dict(zip((column.key for column in FACTS), mine, strict=True)))
-    sql, constants = _as_json(CANDIDATES)
     asked = asked_for([matchable_of(row, now)], row.posted_by, now)
-    found = connection.execute(sql, {**constants, **asked}).fetchone()
-    assert found is not None
-    text: str = found[0]
-    return text.encode()
+    return rows_as_json(connection, CANDIDATES, asked).encode()

@@ -23,6 +23,7 @@ from backend.settings import Settings
 from backend.spaces.models import Space
 
 SPACES_PER_TOWN = 500
+SPACES_PER_KEEPER = 5
 MOST_HELD = 400_000
 """Times held in one database, at most; two for each space below that."""
 
@@ -33,6 +34,17 @@ TOWNS = """
 CREATE TABLE bench_towns AS
 SELECT n, 50.5 + 5.5 * random() AS latitude, -4.5 + 5.5 * random() AS longitude
 FROM generate_series(0, %(towns)s - 1) AS n
+"""
+
+# Each keeps a few, as neighbours do: where one kept all of them, PostgreSQL would expect as much of
+# everybody, and plan for it.
+KEEPING = """
+CREATE TABLE bench_keepers AS
+SELECT n, gen_random_uuid() AS id FROM generate_series(0, %(spaces)s / %(each)s) AS n
+"""
+PEOPLE = """
+INSERT INTO people (id, version, display_name, words, languages, likes_to_bring, zone, created_at)
+SELECT id, 1, 'Keeper ' || n, '', '{en}', '', 'Europe/London', now() FROM bench_keepers
 """
 
 SPACES = """
@@ -55,18 +67,20 @@ SELECT id, 'Place ' || n,
          ELSE '{{}}' END::jsonb,
     '{{}}', '', id,
     (%(hours)s::int4multirange[])[1 + n %% array_length(%(hours)s::int4multirange[], 1)],
-    30, 600, 15, 0, %(horizon)s, 0, 0, 'exclusive', 'instant', %(lister)s, now(), 1
+    30, 600, 15, 0, %(horizon)s, 0, 0, 'exclusive', 'instant', keeper, now(), 1
     {values}
 FROM (
-    SELECT n, gen_random_uuid() AS id, latitude, longitude,
+    SELECT n, gen_random_uuid() AS id, keeper, latitude, longitude,
         900 * round(radians(longitude) * 6378137 / 900) AS x,
         900 * round(6378137 * asinh(tan(radians(latitude))) / 900) AS y,
         5 * sqrt(random()) AS shift, 2 * pi() * random() AS angle
     FROM (
-        SELECT places.n, town.latitude + random_normal(0, 0.018) AS latitude,
+        SELECT places.n, bench_keepers.id AS keeper,
+            town.latitude + random_normal(0, 0.018) AS latitude,
             town.longitude + random_normal(0, 0.03) AS longitude
         FROM generate_series(1, %(spaces)s) AS places (n)
         JOIN bench_towns AS town ON town.n = places.n %% %(towns)s
+        JOIN bench_keepers ON bench_keepers.n = places.n / %(each)s
     ) AS scattered
 ) AS placed
 """
@@ -192,17 +206,24 @@ def _fill(
     wanted = {
         "spaces": spaces,
         "towns": max(spaces // SPACES_PER_TOWN, 1),
-        "lister": _lister(url),
+        "each": SPACES_PER_KEEPER,
         "hours": opening_hours() if held else ["{[0,10080)}"],
         "horizon": 90 if held else 400,
         "held": min(2 * spaces, MOST_HELD) if held else 0,
         "from": datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
     }
-    connection.execute("DROP TABLE IF EXISTS bench_towns")
+    connection.execute("DROP TABLE IF EXISTS bench_towns, bench_keepers")
     connection.execute("SET synchronous_commit = off")
     connection.execute("SELECT setseed(0.5)")
     indexes = _without_indexes(connection, spaces)
-    steps = {"towns": TOWNS, "spaces": _spaces(), "keepers": KEEPERS, "what is held": HELD}
+    steps = {
+        "towns": TOWNS,
+        "who keeps them": KEEPING,
+        "people": PEOPLE,
+        "spaces": _spaces(),
+        "keys": KEEPERS,
+        "what is held": HELD,
+    }
     if held:
         steps |= {"other hours": EXCEPTIONS, "closures": CLOSURES}
     for name, statement in steps.items():
@@ -253,16 +274,6 @@ def _token(session: Session, person: Person, now: datetime) -> str:
 def plain(url: str) -> str:
     """Return an address as psycopg reads it."""
     return url.replace("postgresql+psycopg://", "postgresql://")
-
-
-def _lister(url: str) -> UUID:
-    engine = create_engine(url)
-    with Session(engine) as session:
-        person = welcome(session, display_name="Lister", now=datetime.now(UTC))
-        session.commit()
-        person_id: UUID = person.id
-    engine.dispose()
-    return person_id
 
 
 def _spaces() -> str:

@@ -1,15 +1,14 @@
 """Groups: those of one person, and whether there is news in each, among very many memberships."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import cycle
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy.dialects import postgresql
 
 from backend.groups import queries
+from scripts.benchmarks.as_json import rows_as_json
 from scripts.benchmarks.cases import Case
 from scripts.benchmarks.data import Made, plain, token_of
 from scripts.benchmarks.loader import Requests, get
@@ -95,23 +94,12 @@ class _Listener:
         return []
 
 
-@lru_cache
-def _statement(by: UUID) -> tuple[str, dict[str, Any]]:
-    heard: Any = _Listener()
-    queries.list_my_groups(heard, by=by, now=datetime.now(UTC), after=None, limit=OF_ONE)
-    compiled = heard.statement.compile(
-        dialect=postgresql.psycopg.dialect(), compile_kwargs={"render_postcompile": True}
-    )
-    sql = f"SELECT coalesce(json_agg(f), '[]')::text FROM ({compiled}) AS f"
-    return sql, compiled.params | heard.asked
-
-
 def bare_mine(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
-    """Give somebody's groups by the statement of ours, its rows made into JSON."""
-    row = connection.execute(*_statement(UUID(query["by"]))).fetchone()
-    assert row is not None
-    text: str = row[0]
-    return text.encode()
+    """Give somebody's groups by the statement of ours."""
+    heard: Any = _Listener()
+    by, now = UUID(query["by"]), datetime.now(UTC)
+    queries.list_my_groups(heard, by=by, now=now, after=None, limit=OF_ONE)
+    return rows_as_json(connection, heard.statement, heard.asked).encode()
 
 
 MINE = Case("my groups, and what is new in them", None, _mine, _bare)

@@ -8,7 +8,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
@@ -21,6 +20,7 @@ from backend.spaces import free_times, nearest
 from backend.spaces.nearest import Wanted
 from backend.spaces.standing import standing_span
 from scripts.benchmarks import bare, bare_posts, deciding, gathering, promising
+from scripts.benchmarks.as_json import rows_as_json
 from scripts.benchmarks.data import plain
 
 _local = threading.local()
@@ -66,13 +66,6 @@ def connection() -> psycopg.Connection:
     return found
 
 
-@lru_cache
-def _as_json(statement: Any) -> str:
-    """Return a statement as text, its rows made into JSON by PostgreSQL."""
-    sql = statement.compile(dialect=postgresql.psycopg.dialect())
-    return f"SELECT coalesce(json_agg(found), '[]')::text FROM ({sql}) AS found"
-
-
 def _near(query: dict[str, str]) -> bytes:
     """Give the nearest by the statement of ours."""
     now = datetime.now(UTC)
@@ -87,7 +80,7 @@ def _near(query: dict[str, str]) -> bytes:
         span=standing_span(now),
         rows=21,
     )
-    return _body(connection().execute(_as_json(statement), params).fetchone())
+    return rows_as_json(connection(), statement, params).encode()
 
 
 def _free(query: dict[str, str]) -> bytes:
@@ -111,12 +104,11 @@ def _free(query: dict[str, str]) -> bytes:
         span=standing_span(now),
         rows=50,
     )
-    row = connection().execute(_as_json(statement), params).fetchone()
-    assert row is not None
+    found = rows_as_json(connection(), statement, params)
     held = {"starts_at": free_in.start, "ends_at": free_in.end, "now": now}
-    held["ids"] = [UUID(each) for each in _ID.findall(row[0])]
+    held["ids"] = [UUID(each) for each in _ID.findall(found)]
     connection().execute(_TAKEN, held).fetchall()
-    return _body(row)
+    return found.encode()
 
 
 _TAKEN = str(free_times.TAKEN.compile(dialect=postgresql.psycopg.dialect()))

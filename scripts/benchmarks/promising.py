@@ -2,16 +2,15 @@
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import cycle
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy.dialects import postgresql
 
 from backend.kernel.ids import new_id
 from backend.promises.queries import my_promises_query
+from scripts.benchmarks.as_json import rows_as_json
 from scripts.benchmarks.cases import Case
 from scripts.benchmarks.data import Made, plain, sign_in, token_of
 from scripts.benchmarks.loader import Answers, Phone, Requests, all_at_once, get, post
@@ -135,22 +134,10 @@ def _bare(made: Made) -> Requests:
     return (get(f"/promises?by={each}") for each in cycle(_promisers(made)))
 
 
-@lru_cache
-def _statement() -> tuple[str, dict[str, Any]]:
-    compiled = my_promises_query(over=False).compile(
-        dialect=postgresql.psycopg.dialect(), compile_kwargs={"render_postcompile": True}
-    )
-    return f"SELECT coalesce(json_agg(f), '[]')::text FROM ({compiled}) AS f", compiled.params
-
-
 def bare_mine(connection: psycopg.Connection, query: dict[str, str]) -> bytes:
-    """Give somebody's promises by the statement of ours, its rows made into JSON."""
-    sql, constants = _statement()
+    """Give somebody's promises by the statement of ours."""
     given = {"by": UUID(query["by"]), "now": datetime.now(UTC), "rows": 21}
-    row = connection.execute(sql, constants | given).fetchone()
-    assert row is not None
-    text: str = row[0]
-    return text.encode()
+    return rows_as_json(connection, my_promises_query(over=False), given).encode()
 
 
 MINE = Case("a person's promises", None, _mine, _bare)
