@@ -134,7 +134,7 @@ def stands_until(promise: Promise, post: Post) -> datetime:
         return max(_over_at(promise, post), promise.agreed_at) + TO_CLAIM
     assert post.open_until is not None
     if state is PromiseState.ANSWERED:
-        return post.open_until
+        return min(_own_end(promise, post) or post.open_until, post.open_until)
     asked_at = promise.asked_at if state is PromiseState.ASKED else promise.offered_at
     assert asked_at is not None
     if state is PromiseState.ASKED and post.scarce:
@@ -242,9 +242,17 @@ def _edge_after(dates: Iterable[date], zone: ZoneInfo, after: datetime) -> datet
 def _over_at(promise: Promise, post: Post) -> datetime:
     if promise.due_at is not None:
         return promise.due_at
+    own_end = _own_end(promise, post)
+    if own_end is not None:
+        return own_end
+    assert promise.agreed_at is not None
+    return promise.agreed_at + WITHOUT_A_TIME
+
+
+def _own_end(promise: Promise, post: Post) -> datetime | None:
+    """Return when the hours or the last of the dates of a promise are over, None for any time."""
     if promise.ends_at is not None:
         return promise.ends_at
     if promise.on_dates:
         return midnight_of(max(promise.on_dates) + ONE_DAY, zone_named(post.zone))
-    assert promise.agreed_at is not None
-    return promise.agreed_at + WITHOUT_A_TIME
+    return None

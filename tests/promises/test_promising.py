@@ -314,3 +314,31 @@ def test_the_clock_is_right_before_anybody_looks(session):
     with pytest.raises(PromiseCannotBecome) as refused:
         service.offer(session, promise.id, by=scene.ada, now=NOW + TO_OFFER)
     assert refused.value.params == {"state": "lapsed"}
+
+
+class TestAnAnswerWhoseTimeIsOver:
+    """Whoever would have done it yesterday is not picked for yesterday any more."""
+
+    def lapses(self, session, scene, promise, at):
+        assert promise.stands_until == at
+        with pytest.raises(PromiseCannotBecome) as refused:
+            service.pick(session, promise.id, by=scene.ada, now=at)
+        assert refused.value.params == {"state": "lapsed"}
+        assert scene.asked(now=at, on_dates=scene.post.on_dates[-1:]).state == "answered"
+
+    def test_lapses_after_the_last_of_its_dates(self, session):
+        scene = Scene(session, kind="need", way="do", on_dates=[MONDAY, TUESDAY, WEDNESDAY])
+        promise = scene.asked(on_dates=[MONDAY, TUESDAY])
+        after_tuesday = NOW.replace(day=4, hour=0)
+        self.lapses(session, scene, promise, after_tuesday)
+
+    def test_lapses_after_its_hour(self, session):
+        scene = Scene(session, kind="need", way="do")
+        promise = scene.asked(starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+        self.lapses(session, scene, promise, NOW + 2 * HOUR)
+
+    def test_is_still_picked_while_some_of_it_is_to_come(self, session):
+        scene = Scene(session, kind="need", way="do", on_dates=[MONDAY, TUESDAY])
+        promise = scene.asked(on_dates=[MONDAY, TUESDAY])
+        service.pick(session, promise.id, by=scene.ada, now=NOW + 2 * DAY)
+        assert promise.state == "agreed"
