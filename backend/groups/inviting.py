@@ -70,7 +70,8 @@ def code_of(invitation: GroupInvitation) -> str:
 def find_invitation(reader: Session, code: str, *, by: UUID, now: datetime) -> GroupInvitation:
     """Return the invitation that a code opens; raise ``GroupInvitationNotFound``.
 
-    Also where whoever made it and the caller are out of each other's sight: it has expired to them.
+    Also where whoever made it belongs to the group no longer, or is out of the caller's sight: it
+    has expired.
     """
     try:
         invitation_id, secret = UUID(hex=code[:32]), bytes.fromhex(code[32:])
@@ -82,6 +83,8 @@ def find_invitation(reader: Session, code: str, *, by: UUID, now: datetime) -> G
         or not hmac.compare_digest(invitation.secret, secret)
         or invitation.withdrawn_at is not None
         or invitation.expires_at <= now
+        # It was the word of a member. Whoever was asked to go brings nobody in behind them.
+        or find_membership(reader, invitation.group_id, invitation.made_by) is None
         or are_apart(reader, invitation.made_by, by)
     ):
         raise GroupInvitationNotFound
@@ -100,6 +103,8 @@ def come_in(session: Session, code: str, *, by: UUID, now: datetime, shows: Show
     if group is None:
         raise GroupInvitationNotFound
     if find_membership(session, group.id, by) is None:
+        # What was due may have been that whoever made it is asked to go.
+        find_invitation(session, code, by=by, now=now)
         let_in(session, group, invitation.made_by, by=by, now=now, shows=shows)
     return group
 

@@ -300,6 +300,24 @@ class TestInvitations:
         assert ada.post(path).json["code"] == "too_many_group_invitations"
 
 
+    def test_one_made_by_somebody_who_left_opens_nothing_until_they_are_back(self, ada, ben, cleo):
+        group = a_group(ada, visibility="members")
+        code = ada.post(f"/v1/groups/{group['id']}/invitations").json["code"]
+        path = f"/v1/groups/invited/{code}"
+        assert ben.put(path, {}).status_code == 200
+        bens = ben.post(f"/v1/groups/{group['id']}/invitations").json["code"]
+        assert ben.delete(f"/v1/groups/{group['id']}/membership").status_code == 204
+        for answer in (
+            ben.get(f"/v1/groups/invited/{bens}"),
+            cleo.get(f"/v1/groups/invited/{bens}"),
+            cleo.put(f"/v1/groups/invited/{bens}", {}),
+            cleo.get(f"/v1/groups/invited/{bens}/qr.png"),
+        ):
+            assert answer.json["code"] == "group_invitation_not_found"
+        assert ben.put(path, {}).status_code == 200
+        assert cleo.put(f"/v1/groups/invited/{bens}", {}).json["members"] == 3
+
+
 SQUARE = [[-3.03, 53.91], [-3.0, 53.91], [-3.0, 53.93], [-3.03, 53.93], [-3.03, 53.91]]
 
 
