@@ -12,6 +12,7 @@ from backend.groups import powers, record, service, stewards
 from backend.groups.models import Group, JoinRequest
 from backend.groups.record import Recorded, pseudonym
 from backend.groups.states import RequestState, Shows
+from backend.groups.telling import tell_of_group
 from backend.people.models import Person
 
 PERSON = frozenset({"person_id"})
@@ -68,6 +69,8 @@ class AdmitMember(Action):
         service.add_member(session, group, person_id, now=at, shows=Shows.FIRST_NAME)
         facts = {"member": pseudonym(group.id, person_id), "decision": decision.id}
         record.write(session, group, Recorded.MEMBER_ADMITTED, facts, at)
+        # As where two members let them in: they asked, and have no part in the vote.
+        tell_of_group(session, group, [person_id], "join_request_admitted", now=at)
 
 
 class RemoveMember(AboutSomebody):

@@ -1,9 +1,10 @@
 """What awaits the stewards of a group, so that their silence is noticed."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from backend.groups.models import Awaiting, Group, JoinRequest
 from backend.groups.settling import expect
 from backend.groups.states import RequestState
 from backend.groups.telling import tell_of_group
+from backend.people.blocks import are_apart
 
 NUDGED_AFTER = timedelta(days=21)
 """Then the stewards are reminded (design, section 8)."""
@@ -31,6 +33,25 @@ def await_answer(session: Session, group: Group, about_id: UUID, kind: str, now:
 def was_answered(session: Session, about_id: UUID) -> None:
     """Note that something awaits no answer any more."""
     session.execute(delete(Awaiting).where(Awaiting.about_id == about_id))
+
+
+def who_could_answer(
+    session: Session, group: Group, awaiting: Awaiting, stewards: Iterable[UUID], at: datetime
+) -> list[UUID]:
+    """List which stewards something awaited until an instant, and who therefore were silent.
+
+    Nobody, where it was answered otherwise: who asked came by an invitation, say, or was erased.
+    Nobody either where any member vouches. Whoever does not see who asks could not answer.
+    """
+    asker = session.scalar(
+        select(JoinRequest.person_id).where(
+            JoinRequest.id == awaiting.about_id,
+            or_(JoinRequest.state == RequestState.ASKED.value, JoinRequest.decided_at > at),
+        )
+    )
+    if asker is None or group.vouched:
+        return []
+    return [each for each in stewards if not are_apart(session, each, asker)]
 
 
 def tell_who_asked(session: Session, group: Group, awaiting: Awaiting, at: datetime) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.groups import record
 from backend.groups.acting import in_office
-from backend.groups.awaiting import NUDGED_AFTER, SILENT_AFTER, tell_who_asked
+from backend.groups.awaiting import NUDGED_AFTER, SILENT_AFTER, tell_who_asked, who_could_answer
 from backend.groups.models import Awaiting, Candidacy, Group, Membership, StewardTerm
 from backend.groups.powers import seats_for
 from backend.groups.record import Recorded, pseudonym
@@ -191,14 +191,20 @@ def _notice_silence(session: Session, group: Group, seats: int, at: datetime) ->
     if not waiting:
         return
     for each in waiting:
-        terms = [term for term in _open_terms(session, group) if term.starts_at <= each.since_at]
+        terms = [
+            (term.person_id, term)
+            for term in _open_terms(session, group)
+            # Where there are few, nobody is one.
+            if seats and term.person_id is not None and term.starts_at <= each.since_at
+        ]
+        people = who_could_answer(session, group, each, [who for who, _ in terms], at)
         if each.since_at > at - SILENT_AFTER:
-            people = [term.person_id for term in terms if seats]
             once = f"awaiting {each.about_id}"
             tell_of_group(session, group, people, "steward_awaited", now=at, once=once)
             continue
-        for term in terms if seats else []:  # Where there are few, nobody is one.
-            end_term(session, group, term, Ended.SILENT, at)
+        for who, term in terms:
+            if who in people:
+                end_term(session, group, term, Ended.SILENT, at)
         tell_who_asked(session, group, each, at)
         session.delete(each)
     session.flush()

@@ -108,6 +108,9 @@ class TestMembers:
         assert asked.status_code == 201, asked.json
         assert shed.decided("Ben?", **about)["state"] == "enacted"
         assert shed[0].get(shed.path).json["members"] == 2
+        ben.renew()
+        told = [each["kind"] for each in ben.get("/v1/notifications").json["items"]]
+        assert told == ["join_request_admitted"]
 
     def test_who_was_let_in_before_is_not_let_in_twice(self, neighbour, clock):
         shed = Shed(neighbour, clock, members=1, joining="ask")

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.groups import asking, record_seen, service, standing, stewards, stewards_seen
+from backend.groups import (
+    asking,
+    inviting,
+    record_seen,
+    service,
+    standing,
+    stewards,
+    stewards_seen,
+)
 from backend.groups.errors import ForStewards, NobodyIsSteward, NoSeatFree, NotTenured
 from backend.groups.models import JoinRequest
 from backend.groups.powers import MANY, Act, Mode
@@ -15,6 +23,7 @@ from backend.groups.states import Shows
 from backend.groups.stewards import CALL, TERM
 from backend.kernel.lots import order_by_lot, seed_of
 from backend.notifications.models import Notification
+from backend.people.blocks import block
 from backend.people.service import leave
 from tests.groups.gatherings import NOW, a_group, a_person
 
@@ -210,6 +219,54 @@ def test_stewards_who_answer_stay(session, looked_after):
     gone = asking.ask_to_join(session, group.id, by=newcomer, now=NOW + 27 * DAY)
     asking.withdraw_request(session, gone.id, by=newcomer, now=NOW + 27 * DAY)
     assert len(seen(session, group, people[5], NOW + 60 * DAY).stewards) == 2
+
+
+@pytest.mark.parametrize("how", ["erased", "invited", "decided", "opened"])
+def test_stewards_stay_where_there_is_nothing_left_to_answer(session, looked_after, how):
+    group, people = looked_after
+    group.joining = "ask"
+    newcomer = a_person(session)
+    asking.ask_to_join(session, group.id, by=newcomer, now=NOW)
+    if how == "erased":
+        leave(session, by=newcomer, now=NOW)
+    elif how == "invited":
+        link = inviting.invite_to_group(session, group.id, by=people[7], now=NOW)
+        inviting.come_in(
+            session, inviting.code_of(link), by=newcomer, now=NOW, shows=Shows.FIRST_NAME
+        )
+    elif how == "decided":
+        service.add_member(session, group, newcomer, now=NOW, shows=Shows.FIRST_NAME)
+    else:
+        group.joining = "open"
+        service.join(session, group.id, by=newcomer, now=NOW, shows=Shows.FIRST_NAME)
+    session.commit()
+    found = seen(session, group, people[5], NOW + 60 * DAY)
+    assert who(found) == people[:2]
+    assert "steward_awaited" not in told(session, people[0])
+
+
+def test_nobody_unseats_stewards_by_asking_out_of_their_sight(session, looked_after):
+    group, people = looked_after
+    group.joining = "ask"
+    stranger = a_person(session)
+    block(session, people[0], by=stranger, now=NOW)
+    asking.ask_to_join(session, group.id, by=stranger, now=NOW)
+    session.commit()
+    seen(session, group, people[5], NOW + 22 * DAY)
+    assert "steward_awaited" not in told(session, people[0])
+    assert "steward_awaited" in told(session, people[1])
+    found = seen(session, group, people[5], NOW + 40 * DAY)
+    assert who(found) == [people[0]], "the other saw it and did not answer"
+
+
+def test_stewards_are_not_silent_where_any_member_vouches(session, looked_after):
+    group, people = looked_after
+    group.vouched = True
+    stranger = a_person(session)
+    asking.ask_to_join(session, group.id, by=stranger, now=NOW)
+    session.commit()
+    assert who(seen(session, group, people[5], NOW + 40 * DAY)) == people[:2]
+    assert told(session, stranger) == ["join_request_lapsed"]
 
 
 def test_the_last_steward_erased_leaves_a_group_that_goes_on(session, looked_after):
