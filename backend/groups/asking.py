@@ -246,5 +246,6 @@ def _tell_who_answers(
         session.scalars(members).all(),
         "join_request_asked",
         now=now,
-        once=f"join request {request.id}",
+        # Whoever takes it back and asks again is news once a day.
+        once=f"join request of {pseudonym(group.id, but)} on {now.date()}",
     )

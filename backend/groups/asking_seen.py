@@ -156,7 +156,15 @@ def likes_to_be_asked(reader: Reader, *, by: UUID) -> bool:
 def _askings(by: UUID) -> Any:
     hands = (
         select(func.count())
-        .where(Hand.about_id == Asking.id, Hand.act == Act.ASK_AROUND.value)
+        .select_from(Hand)
+        .join(Membership, Membership.person_id == Hand.person_id)
+        .where(
+            Hand.about_id == Asking.id,
+            Hand.act == Act.ASK_AROUND.value,
+            # Those of people who left count no more.
+            Membership.group_id == Asking.group_id,
+        )
+        .correlate(Asking)
         .scalar_subquery()
     )
     lent = exists().where(

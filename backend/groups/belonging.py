@@ -153,7 +153,15 @@ def _requests(by: UUID) -> Any:
     wanted = case((Group.vouched, VOUCH), else_=Act.ADMIT.value)
     hands = (
         select(func.count())
-        .where(Hand.about_id == JoinRequest.id, Hand.act == wanted)
+        .select_from(Hand)
+        .join(Membership, Membership.person_id == Hand.person_id)
+        .where(
+            Hand.about_id == JoinRequest.id,
+            Hand.act == wanted,
+            # Those of people who left count no more.
+            Membership.group_id == JoinRequest.group_id,
+        )
+        .correlate(JoinRequest, Group)
         .scalar_subquery()
     )
     mine = (

@@ -232,6 +232,35 @@ class TestAsking:
         assert ben.post(f"{path}/admission").json["state"] == "asked", "one for each"
         assert ada.post(f"{path}/admission").json["state"] == "admitted"
 
+    def test_whoever_asks_again_and_again_is_told_of_once_a_day(self, ada, ben, cleo, clock):
+        group = a_group(ada, joining="ask")
+
+        def told():
+            return [each["kind"] for each in ada.get("/v1/notifications").json["items"]]
+
+        for _ in range(3):
+            request = ask(ben, group)
+            assert ben.delete(f"/v1/join_requests/{request['id']}").status_code == 204
+        assert told() == ["join_request_asked"]
+        ask(cleo, group)
+        clock.pass_time(days=1)
+        for each in (ada, ben):
+            each.renew()
+        ask(ben, group)
+        assert told() == ["join_request_asked"] * 3
+
+    def test_a_hand_of_somebody_who_left_counts_no_more(self, app, ada, ben, cleo, neighbour):
+        group = a_group(ada)
+        join(ben, group)
+        join(cleo, group)
+        let_ask(app, group)
+        path = f"/v1/join_requests/{ask(neighbour('Dora'), group)['id']}"
+        assert ada.post(f"{path}/admission").json["hands"] == 1
+        assert ada.delete(f"/v1/groups/{group['id']}/membership").status_code == 204
+        seen = ben.get(path).json
+        assert (seen["hands"], seen["hands_needed"]) == (0, 2)
+        assert ben.post(f"{path}/admission").json["state"] == "asked"
+
     def test_in_a_group_of_many_those_answer_who_look_after_it(
         self, app, ada, ben, neighbour, clock
     ):
@@ -298,7 +327,6 @@ class TestInvitations:
         for _ in range(10):
             assert ada.post(path).status_code == 201
         assert ada.post(path).json["code"] == "too_many_group_invitations"
-
 
     def test_one_made_by_somebody_who_left_opens_nothing_until_they_are_back(self, ada, ben, cleo):
         group = a_group(ada, visibility="members")
