@@ -48,7 +48,8 @@ def _opens_meeting_soon(person_id: UUID, now: datetime) -> ColumnElement[bool]:
             exists().where(
                 MeetingTurn.meeting_id == Meeting.id,
                 MeetingTurn.person_id == person_id,
-                MeetingTurn.says == Turn.OPENS.value,
+                # Who would swap opens up until another does.
+                MeetingTurn.says.in_([Turn.OPENS.value, Turn.SWAPS.value]),
                 or_(
                     Meeting.booking_id == Booking.id,
                     MeetingTurn.on == Booking.series_on,

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from backend.kernel.ids import new_id
+from backend.meetings import opening
 from backend.meetings.errors import (
     NobodyOpensUp,
     ThingIsTaken,
@@ -112,12 +113,15 @@ def join_openers(session: Session, meeting_id: UUID, *, by: UUID, now: datetime)
 
 def leave_openers(session: Session, meeting_id: UUID, *, by: UUID, now: datetime) -> None:
     """Take no more turns; the others' come sooner. Raises MeetingNotFound."""
-    meeting, _ = lock_meeting(session, meeting_id, by=by, now=now)
+    meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    turns = opening.turns_soon(session, [meeting], by, now=now) if meeting.opens_up else []
     session.execute(
         delete(MeetingOpener).where(
             MeetingOpener.meeting_id == meeting.id, MeetingOpener.person_id == by
         )
     )
+    for _, time in turns:
+        opening.pass_on(session, meeting, group, time, now=now)
 
 
 def _rota(session: Session, meeting: Meeting) -> list[UUID]:

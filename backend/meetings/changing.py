@@ -38,7 +38,7 @@ from backend.meetings.stored import (
     mark_changed,
     rhythm_of,
 )
-from backend.meetings.telling import tell_of_date, tell_of_meeting, those_who_count_on
+from backend.meetings.telling import tell_of_date, tell_of_meeting
 from backend.series.errors import ChangeStartsTooEarly
 from backend.series.making import Outcomes
 from backend.series.rules import Plan, Take, from_on
@@ -87,7 +87,7 @@ def move_date(
     check_few_differ(session, meeting)
     rooms.move_room(session, meeting, time, period, by=by, now=now)
     opening.look_ahead(session, meeting, group, now=now)
-    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
+    told = [each for each in opening.those_concerned(session, meeting, [on]) if each != by]
     moved = replace(time, period=period)
     tell_of_date(session, told, "meeting_moved", meeting, group, moved, now=now, words=words)
 
@@ -113,7 +113,7 @@ def call_off_date(
     session.flush()
     check_few_differ(session, meeting)
     rooms.give_back_room(session, meeting, on, by=by, now=now)
-    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
+    told = [each for each in opening.those_concerned(session, meeting, [on]) if each != by]
     tell_of_date(session, told, "meeting_called_off", meeting, group, time, now=now, words=words)
 
 
@@ -152,7 +152,10 @@ def change_rule(
     answered = select(MeetingAnswer.on).where(
         MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.on >= first_on
     )
-    told = those_who_count_on(session, meeting, session.scalars(answered.distinct()).all())
+    ahead = [each.on for each in opening.times_ahead(session, meeting, now) if each.on >= first_on]
+    told = opening.those_concerned(
+        session, meeting, {*session.scalars(answered.distinct()), *ahead}
+    )
     rooms.give_back_single_rooms(session, meeting, first_on, by=by, now=now)
     _forget_later(session, meeting, first_on, ons)
     meeting.first, meeting.rrule = after.first, after.rrule
@@ -214,7 +217,7 @@ def end_meeting(
     mark_changed(meeting, now)
     session.flush()
     rooms.give_back_rooms(session, meeting, meeting.ended_from, by=by, now=now)
-    told = [each for each in those_who_count_on(session, meeting, ending) if each != by]
+    told = [each for each in opening.those_concerned(session, meeting, ending) if each != by]
     start = instant_of(
         datetime.combine(meeting.ended_from, meeting.first.time()), zone_named(meeting.zone)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from backend.groups.models import Group
 from backend.groups.service import group_closed, member_left
 from backend.kernel.local_time import day_of, zone_named
-from backend.meetings import rooms
+from backend.meetings import opening, rooms
 from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, MeetingTurn, Thing
 from backend.meetings.rules import those_with_a_place
 from backend.meetings.service import answered_ahead
@@ -36,6 +36,12 @@ def let_go_of_meetings(session: Session, *, group: Group, person_id: UUID, now: 
         if person_id in (in_order := coming_in_order(session, meeting, time.on))
     ]
     theirs = select(Meeting.id).where(Meeting.group_id == group.id)
+    opened_up = session.scalars(
+        select(Meeting).where(
+            Meeting.group_id == group.id, Meeting.opens_up, Meeting.ended_at.is_(None)
+        )
+    ).all()
+    turns = opening.turns_soon(session, opened_up, person_id, now=now)
     for table in (MeetingAnswer, MeetingOpener, MeetingTurn):
         session.execute(
             delete(table).where(table.person_id == person_id, table.meeting_id.in_(theirs))
@@ -47,6 +53,8 @@ def let_go_of_meetings(session: Session, *, group: Group, person_id: UUID, now: 
     )
     for meeting, time, had_places in before:
         tell_who_has_a_place_now(session, meeting, group, time, had_places=had_places, now=now)
+    for meeting, time in turns if group.closed_at is None else ():
+        opening.pass_on(session, meeting, group, time, now=now)
 
 
 @group_closed.connect

@@ -15,12 +15,13 @@ from backend.bookings.ending import booking_taken_up, bookings_ended
 from backend.bookings.models import Booking
 from backend.groups.models import Group
 from backend.kernel.periods import Period
+from backend.meetings import opening
 from backend.meetings.models import Meeting, MeetingDate
 from backend.meetings.rooms_seen import rooms_of
 from backend.meetings.rules import AHEAD, MeetingTime, dates_within
 from backend.meetings.states import DateState, RoomState
 from backend.meetings.stored import differing_of, rhythm_of
-from backend.meetings.telling import tell_of_date, those_who_count_on
+from backend.meetings.telling import tell_of_date
 from backend.spaces.closing import space_changed
 from backend.spaces.models import Space
 from backend.spaces.service import space_retired
@@ -135,7 +136,7 @@ def _tell(
         if not told or group.closed_at is not None:
             continue
         ons = [each.on for each in told]
-        who = [*those_who_count_on(session, meeting, ons), meeting.called_by]
+        who = [*opening.those_concerned(session, meeting, ons), meeting.called_by]
         tell_of_date(
             session,
             [each for each in who if each is not None and each != by],

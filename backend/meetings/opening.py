@@ -5,7 +5,7 @@ the other for it. Where nobody opens up by the day before, those who come are as
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from backend.meetings.models import Meeting, MeetingAnswer, MeetingOpener, Meeti
 from backend.meetings.rules import MeetingTime
 from backend.meetings.states import Answer, DateState, Turn
 from backend.meetings.stored import Reader, differing_of, get_time_ahead, lock_meeting, rhythm_of
-from backend.meetings.telling import coming_in_order, tell_of_date
+from backend.meetings.telling import coming_in_order, tell_of_date, those_who_count_on
 
 ASKED_BEFORE = timedelta(days=1)
 """So long before a date that nobody opens up for, those who come are asked."""
@@ -51,7 +51,8 @@ def openers_of(
     for each in reader.execute(said):
         if each.says == Turn.CANNOT:
             cannot[each.on].add(each.person_id)
-        elif each.says == Turn.OPENS:
+        else:
+            # Also who would swap: until another does, it is theirs.
             opens[each.on].append(each.person_id)
     not_coming: Select[*tuple[Any, ...]] = select(MeetingAnswer.on, MeetingAnswer.person_id).where(
         MeetingAnswer.meeting_id == meeting.id,
@@ -63,6 +64,14 @@ def openers_of(
     differing = differing_of(reader, [meeting.id])[meeting.id]
     turns = rules.turns_of(rhythm_of(meeting), differing, ons)
     return {on: rules.opener_of(order, turns[on], cannot[on], opens[on]) for on in ons}
+
+
+def those_concerned(session: Session, meeting: Meeting, ons: Collection[date]) -> list[UUID]:
+    """Return whom it concerns what becomes of some dates: who counts on them, and who opens up."""
+    who = those_who_count_on(session, meeting, ons)
+    if meeting.opens_up and ons:
+        who += [each for each in openers_of(session, meeting, ons).values() if each is not None]
+    return who
 
 
 def take_turn(session: Session, meeting_id: UUID, on: date, *, by: UUID, now: datetime) -> None:
@@ -151,10 +160,28 @@ def pass_on(
         _ask_who_comes(session, meeting, group, time, now=now)
 
 
+def turns_soon(
+    session: Session, meetings: Iterable[Meeting], person_id: UUID, *, now: datetime
+) -> list[tuple[Meeting, MeetingTime]]:
+    """Return the dates of the next day on which somebody opens up, in case they go."""
+    found: list[tuple[Meeting, MeetingTime]] = []
+    for meeting in meetings:
+        soon = _planned_soon(times_ahead(session, meeting, now), now)
+        openers = openers_of(session, meeting, [each.on for each in soon]) if soon else {}
+        found += [(meeting, each) for each in soon if openers[each.on] == person_id]
+    return found
+
+
+def times_ahead(session: Session, meeting: Meeting, now: datetime) -> list[MeetingTime]:
+    """Return the dates of a meeting that are not over, as far ahead as they are shown."""
+    differing = differing_of(session, [meeting.id])[meeting.id]
+    return rules.dates_within(rhythm_of(meeting), differing, Period(now, now + rules.AHEAD))
+
+
 def look_ahead(session: Session, meeting: Meeting, group: Group, *, now: datetime) -> None:
     """Have it looked at, the day before each date, whether somebody opens up."""
     if meeting.opens_up:
-        due_at = _next_look(_times(session, meeting, now), now)
+        due_at = _next_look(times_ahead(session, meeting, now), now)
         if due_at is not None:
             settling.expect(group, due_at)
 
@@ -169,12 +196,8 @@ def ask_who_opens(session: Session, group: Group, now: datetime) -> datetime | N
     ).all()
     looks: list[datetime] = []
     for meeting in meetings:
-        times = _times(session, meeting, now)
-        soon = [
-            each
-            for each in times
-            if each.state_at(now) is DateState.PLANNED and each.period.start - ASKED_BEFORE <= now
-        ]
+        times = times_ahead(session, meeting, now)
+        soon = _planned_soon(times, now)
         openers = openers_of(session, meeting, [each.on for each in soon]) if soon else {}
         for each in soon:
             if openers[each.on] is None:
@@ -185,9 +208,12 @@ def ask_who_opens(session: Session, group: Group, now: datetime) -> datetime | N
     return min(looks, default=None)
 
 
-def _times(session: Session, meeting: Meeting, now: datetime) -> list[MeetingTime]:
-    differing = differing_of(session, [meeting.id])[meeting.id]
-    return rules.dates_within(rhythm_of(meeting), differing, Period(now, now + rules.AHEAD))
+def _planned_soon(times: Iterable[MeetingTime], now: datetime) -> list[MeetingTime]:
+    return [
+        each
+        for each in times
+        if each.state_at(now) is DateState.PLANNED and each.period.start - ASKED_BEFORE <= now
+    ]
 
 
 def _next_look(times: list[MeetingTime], now: datetime) -> datetime | None:

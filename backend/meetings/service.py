@@ -51,7 +51,6 @@ from backend.meetings.telling import (
     tell_of_call,
     tell_of_meeting,
     tell_who_has_a_place_now,
-    those_who_count_on,
 )
 from backend.people.service import hold_person
 from backend.series.making import Outcomes
@@ -222,7 +221,8 @@ def change_meeting(
     session.flush()
     opening.look_ahead(session, meeting, group, now=now)
     if moves:
-        told = [each for each in those_who_count_on(session, meeting, ahead) if each != by]
+        ons = [each.on for each in opening.times_ahead(session, meeting, now)]
+        told = [each for each in opening.those_concerned(session, meeting, ons) if each != by]
         tell_of_meeting(session, told, "meeting_is_elsewhere", meeting, group, now=now)
     for on, had_places in before.items():
         tell_who_has_a_place_now(session, meeting, group, ahead[on], had_places=had_places, now=now)

@@ -13,7 +13,7 @@ from backend.groups.models import Group
 from backend.kernel.facts import Fact
 from backend.kernel.local_time import wall_of
 from backend.kernel.sayings import Saying
-from backend.meetings import rooms
+from backend.meetings import opening, rooms
 from backend.meetings.errors import MeetingDateIsOver
 from backend.meetings.models import Meeting
 from backend.meetings.rules import MeetingTime
@@ -21,7 +21,7 @@ from backend.meetings.service import check_mine
 from backend.meetings.states import DateState
 from backend.meetings.stored import differ, get_time, lock_meeting, mark_changed, rhythm_of
 from backend.meetings.taking_rooms import book_for, booked_for, hold
-from backend.meetings.telling import tell_of_date, those_who_count_on
+from backend.meetings.telling import tell_of_date
 from backend.series.queries import DateSeen
 from backend.series.stored import plan_date
 
@@ -48,7 +48,7 @@ def take_up_date(
     row.called_off_at, row.words = None, ""
     mark_changed(meeting, now)
     session.flush()
-    told = [each for each in those_who_count_on(session, meeting, [on]) if each != by]
+    told = [each for each in opening.those_concerned(session, meeting, [on]) if each != by]
     tell_of_date(session, told, "meeting_is_on_again", meeting, group, time, now=now)
     return outcomes
 

@@ -12,7 +12,7 @@ from backend.groups.models import Group, Membership
 from backend.groups.states import Visibility
 from backend.groups.telling import who_listens
 from backend.kernel.sayings import LocalTime
-from backend.meetings.models import Meeting, MeetingAnswer
+from backend.meetings.models import Meeting, MeetingAnswer, Thing
 from backend.meetings.rules import MeetingTime, those_with_a_place
 from backend.meetings.states import Answer
 from backend.notifications.service import About, tell
@@ -102,13 +102,18 @@ def _named(meeting: Meeting, group: Group) -> dict[str, str]:
 def those_who_count_on(
     session: Session, meeting: Meeting, ons: Iterable[date] | None = None
 ) -> list[UUID]:
-    """Return who comes, or may come, to some dates; to any date without them."""
-    query = select(MeetingAnswer.person_id).where(
+    """Return who comes, may come or brings something to some dates; to any date without them."""
+    coming = select(MeetingAnswer.person_id).where(
         MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.answer != Answer.NOT.value
     )
+    bringing = select(Thing.brought_by).where(
+        Thing.meeting_id == meeting.id, Thing.brought_by.is_not(None)
+    )
     if ons is not None:
-        query = query.where(MeetingAnswer.on.in_(list(ons)))
-    return list(session.scalars(query.distinct()))
+        days = list(ons)
+        coming = coming.where(MeetingAnswer.on.in_(days))
+        bringing = bringing.where(Thing.on.in_(days))
+    return list(session.scalars(coming.union(bringing)))
 
 
 def coming_in_order(session: Session, meeting: Meeting, on: date) -> Sequence[UUID]:

@@ -128,3 +128,48 @@ def test_where_nobody_takes_turns_there_is_none_to_give_back(ada, shed):
     for answer in (open_up(ada, meeting), give_back(ada, meeting)):
         assert answer.json["code"] == "nobody_opens_up"
     assert dates_of(ada, meeting)[0]["needs_opener"] is False
+
+
+def test_a_turn_is_ones_own_until_another_swaps(ada, ben, cleo, meeting, neighbour, shed):
+    dora = neighbour("Dora Marr")
+    dora.put(f"/v1/groups/{shed['id']}/membership", {})
+    for each in (ada, ben, cleo):
+        give_back(each, meeting)
+    assert open_up(dora, meeting).status_code == 200
+    assert swap(dora, meeting, THURSDAY, NEXT_THURSDAY).json["i_open"] is True
+    assert opener(ada, meeting) == "Dora", "nobody has swapped"
+    assert swap(ben, meeting, NEXT_THURSDAY, THURSDAY).json["i_open"] is False
+    assert [opener(cleo, meeting, on) for on in (THURSDAY, NEXT_THURSDAY)] == ["Ben", "Dora"]
+
+
+def test_who_opens_up_or_brings_something_hears_what_becomes_of_the_date(ada, ben, cleo, shed):
+    meeting = called(cleo, shed, opens_up=True)
+    assert ada.put(f"/v1/meetings/{meeting['id']}/rota").status_code == 200
+    ben.post(f"{path_of(meeting)}/things", {"what": "Cake", "i_bring_it": True})
+    moved = cleo.post(f"{path_of(meeting)}/moving", {"starts_at": "2026-03-06T18:00"})
+    assert moved.status_code == 200, moved.json
+    assert cleo.post(f"{path_of(meeting)}/calling_off", {}).status_code == 200
+    for each in (ada, ben):
+        for kind in ("meeting_moved", "meeting_called_off"):
+            assert len(told(each, kind)) == 1, kind
+
+
+@pytest.mark.parametrize("how", ["membership", "rota"])
+def test_who_comes_is_asked_at_once_when_who_opens_up_goes_the_day_before(
+    ada, ben, cleo, shed, clock, how
+):
+    meeting = called(cleo, shed, opens_up=True)
+    assert ada.put(f"/v1/meetings/{meeting['id']}/rota").status_code == 200
+    says(ben, meeting, "coming")
+    clock.pass_time(days=3, hours=20)
+    for each in (ada, ben):
+        each.renew()
+    about = (
+        f"groups/{shed['id']}/membership"
+        if how == "membership"
+        else (f"meetings/{meeting['id']}/rota")
+    )
+    assert ada.delete(f"/v1/{about}").status_code == 204
+    assert told(ben) == [
+        "Nobody opens up for Mending evening on Thursday 5 March, 18:00 yet. Can you?"
+    ]
