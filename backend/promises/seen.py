@@ -147,9 +147,13 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
     # Scrubbed in time (`purge`); until then nobody reads more of it either.
     is_gone = is_archived and over_at is not None and now >= over_at + ARCHIVED_AFTER
 
-    def said(words: str, said_by: str | None) -> str:
-        """Return words, but not those of somebody who is not here any more."""
-        return words if not is_gone and (is_here or said_by == side) else ""
+    def said(words: str) -> str:
+        """Return words as long as both are here and it is not long over.
+
+        Without the other nobody reads even their own: what is kept of them for how long depends on
+        whether the other left or is out of sight.
+        """
+        return words if is_here and not is_gone else ""
 
     post = None
     if side is Side.POSTER or is_here:
@@ -165,7 +169,7 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         other=other,
         quantity=row.quantity,
         on_dates=list(row.on_dates),
-        words=said(row.words, Side.COUNTERPART),
+        words=said(row.words),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         due_at=row.due_at,
@@ -184,13 +188,13 @@ def seen(row: Any, *, by: UUID, now: datetime) -> PromiseSeen:
         claim=facts.claim,
         claimed_by=facts.claimed_by,
         claimed_at=row.claimed_at,
-        claim_words=said(row.claim_words, facts.claimed_by),
-        contest_words=said(row.contest_words, facts.claimed_by and facts.claimed_by.other),
+        claim_words=said(row.claim_words),
+        contest_words=said(row.contest_words),
         missed_by=_side(row.missed_by),
         ended_at=over_at,
         ended_by=_side(row.ended_by),
-        ended_words=said(row.ended_words, row.ended_by),
-        thanks_said=row.thanks_said,
+        ended_words=said(row.ended_words),
+        thanks_said=row.thanks_said if is_here else None,
         thanks_received=row.thanks_received if is_here else None,
         thanks_shown=is_here and row.thanks_shown_at is not None,
         can=[each.value for each in _can(row, facts, side, now, is_here)],

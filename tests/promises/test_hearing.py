@@ -7,15 +7,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from backend.groups.service import Founding, found, join
+from backend.groups.states import Shows
 from backend.people import service as people
 from backend.people.blocks import block
 from backend.posts.signals import post_changed, post_ended
-from backend.promises import ending, service
+from backend.promises import ending, service, thanking
 from backend.promises.errors import PromiseCannotBecome, PromiseNotFound
 from backend.promises.models import Promise
 from backend.promises.queries import find_subjects, get_promise, list_my_promises
 from backend.promises.states import Claim
-from tests.posts.planting import NOW, a_post
+from tests.posts.planting import NOW, ST_ANNES, a_post
 from tests.promises.scenes import Scene, a_person
 
 HOUR = timedelta(hours=1)
@@ -172,6 +174,33 @@ class TestSomebodyGone:
             unlike = {"id": None, "post": seen.post is None}
             mine = {name: getattr(seen, name) for name in seen.__dataclass_fields__} | unlike
             looks.append((mine, [row.kind for row in told], told[-1].params))
+        assert looks[0] == looks[1]
+
+    def test_nor_by_what_one_said_to_them(self, session):
+        looks = []
+        for how in ("leaving", "blocking"):
+            scene = Scene(session)
+            promise = scene.agreed(words="With bread?")
+            ending.claim(session, promise.id, Claim.KEPT, by=scene.ben, now=NOW, words="All of it")
+            thanking.thank(session, promise.id, "It was good", by=scene.ben, now=NOW)
+            gone(session, how, scene.ada, scene.ben, now=NOW)
+            session.expire_all()
+            for now in (NOW, NOW + 31 * DAY):  # In between one post is archived, the other is not.
+                seen = get_promise(session, promise.id, by=scene.ben, now=now)
+                looks.append((seen.thanks_said, seen.words, seen.claim_words))
+        assert set(looks) == {(None, "", "")}
+
+    def test_nor_by_what_becomes_of_a_post_of_a_group(self, session):
+        looks = []
+        for how in ("leaving", "blocking"):
+            scene = Scene(session)
+            shed = found(session, Founding("Shed", place=ST_ANNES), by=scene.ada, now=NOW)
+            join(session, shed.id, by=scene.ben, now=NOW, shows=Shows.FIRST_NAME)
+            scene.post.group_id, scene.post.visible_to = shed.id, "group"
+            promise = scene.asked()
+            gone(session, how, scene.ada, scene.ben, now=NOW)
+            session.expire_all()
+            looks.append((promise.state, promise.ended_by, scene.told(scene.ben)))
         assert looks[0] == looks[1]
 
     def test_nothing_personal_is_left_of_somebody_who_left(self, session):
