@@ -51,6 +51,7 @@ from backend.meetings.telling import (
     tell_of_call,
     tell_of_meeting,
     tell_who_has_a_place_now,
+    tell_who_has_none_any_more,
 )
 from backend.people.service import hold_person
 from backend.series.making import Outcomes
@@ -226,6 +227,9 @@ def change_meeting(
         tell_of_meeting(session, told, "meeting_is_elsewhere", meeting, group, now=now)
     for on, had_places in before.items():
         tell_who_has_a_place_now(session, meeting, group, ahead[on], had_places=had_places, now=now)
+        tell_who_has_none_any_more(
+            session, meeting, group, ahead[on], had_places=had_places, by=by, now=now
+        )
 
 
 def check_mine(meeting: Meeting, *, by: UUID) -> None:

@@ -149,6 +149,24 @@ def tell_who_has_a_place_now(
         tell_of_date(session, lucky, "meeting_has_a_place", meeting, group, time, now=now)
 
 
+def tell_who_has_none_any_more(
+    session: Session,
+    meeting: Meeting,
+    group: Group,
+    time: MeetingTime,
+    *,
+    had_places: Collection[UUID],
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Tell those who had a place and are in line by now, for there is room for fewer."""
+    in_order = coming_in_order(session, meeting, time.on)
+    have_places = those_with_a_place(in_order, meeting.room_for)
+    out = [each for each in had_places if each not in have_places and each != by]
+    if out:
+        tell_of_date(session, out, "meeting_lost_a_place", meeting, group, time, now=now)
+
+
 def _listening(
     session: Session, group: Group, people: Collection[UUID], now: datetime
 ) -> Sequence[UUID]:

@@ -90,6 +90,21 @@ def test_more_room_is_for_those_in_line(ada, ben, cleo, shed):
     assert told(ben) == []
 
 
+def test_who_has_a_place_no_longer_is_told(ada, ben, cleo, shed):
+    meeting = called(ada, shed)
+    for each in (ben, cleo, ada):
+        says(each, meeting, "coming")
+    path = f"/v1/meetings/{meeting['id']}"
+    assert ada.patch(path, {"room_for": 1}, if_match=ada.get(path)).status_code == 200
+    assert told(cleo) == [
+        (
+            "There is room for fewer at Mending evening on Thursday 5 March, 18:00: "
+            "you are in line now."
+        )
+    ]
+    assert told(ben) == told(ada) == []
+
+
 def test_those_who_come_are_told_of_another_place(ada, ben, cleo, shed):
     meeting = called(ada, shed, where="At Ada's")
     says(ben, meeting, "maybe")

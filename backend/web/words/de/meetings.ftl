@@ -41,6 +41,10 @@ told-meeting-has-a-place = { $hidden ->
     [yes] Bei einem Treffen am { $starts_at } ist jetzt ein Platz für dich frei.
    *[no] Bei { $title } am { $starts_at } ist jetzt ein Platz für dich frei.
   }
+told-meeting-lost-a-place = { $hidden ->
+    [yes] Bei einem Treffen am { $starts_at } ist Platz für weniger: Du bist jetzt in der Reihe.
+   *[no] Bei { $title } am { $starts_at } ist Platz für weniger: Du bist jetzt in der Reihe.
+  }
 told-meeting-is-elsewhere = { $hidden ->
     [yes] Eines deiner Treffen ist jetzt woanders.
    *[no] { $title } ist jetzt woanders.

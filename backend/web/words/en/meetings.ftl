@@ -41,6 +41,10 @@ told-meeting-has-a-place = { $hidden ->
     [yes] There is a place for you at a meeting on { $starts_at } now.
    *[no] There is a place for you at { $title } on { $starts_at } now.
   }
+told-meeting-lost-a-place = { $hidden ->
+    [yes] There is room for fewer at a meeting on { $starts_at }: you are in line now.
+   *[no] There is room for fewer at { $title } on { $starts_at }: you are in line now.
+  }
 told-meeting-is-elsewhere = { $hidden ->
     [yes] One of your meetings is somewhere else now.
    *[no] { $title } is somewhere else now.
