@@ -39,7 +39,9 @@ def outline_of(boundary: dict[str, Any]) -> Corners:
     if not polygon.is_valid or polygon.is_empty or polygon.area == 0:
         raise BoundaryNotUsable(why="crosses_itself", more=explain_validity(polygon))
     west, south, east, north = polygon.bounds
-    if metres_between((south, west), (north, east)) > 2 * MOST_METRES:
+    # On the map nothing goes over the date line: what seems to goes all the way round.
+    goes_round = east - west > 180
+    if goes_round or metres_between((south, west), (north, east)) > 2 * MOST_METRES:
         raise BoundaryNotUsable(why="too_large")
     return [to_mercator(latitude, longitude) for longitude, latitude in ring[:-1]]
 

@@ -383,8 +383,16 @@ class TestNeighbourhoods:
             [[0, 0], [0, 0], [0, 0], [0, 0]],
             [[0, 0], [20, 0], [20, 20], [0, 0]],
             [[0, 0], [0.01, 0.01], [0.02, 0.02], [0, 0]],
+            [[-179.99, 53.9], [179.99, 53.9], [179.99, 54.0], [-179.99, 53.9]],
         ],
-        ids=["crosses itself", "not closed", "no ground", "a continent", "a line"],
+        ids=[
+            "crosses itself",
+            "not closed",
+            "no ground",
+            "a continent",
+            "a line",
+            "round the world",
+        ],
     )
     def test_what_is_no_area_on_the_ground_is_refused(self, ada, ring):
         answer = ada.post(
