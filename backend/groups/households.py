@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import case, cast, func, select
+from sqlalchemy import cast, func, select
 from sqlalchemy.types import Text
 
 from backend.groups.models import Membership
 from backend.groups.queries import Reader
+
+_MOST_SPELLINGS = 50
 
 
 def household_of(person_id: UUID, household: str) -> str:
@@ -32,12 +34,15 @@ def households_of(reader: Reader, group_id: UUID, people: Iterable[UUID]) -> set
 
 def has_two_households(reader: Reader, group_id: UUID) -> bool:
     """Answer whether not all members of a group live together."""
-    words = func.lower(func.regexp_replace(func.trim(Membership.household), r"\s+", " ", "g"))
-    alone = cast(Membership.person_id, Text)
-    different = (
-        select(case((words == "", alone), else_=words).label("household"))
+    one_of_them = func.min(cast(Membership.person_id, Text)).label("person_id")
+    spelled = reader.execute(
+        select(Membership.household, one_of_them, func.count().label("people"))
         .where(Membership.group_id == group_id)
-        .distinct()
-        .limit(2)
-    )
-    return len(reader.execute(different).all()) == 2
+        .group_by(Membership.household)
+        # Nobody writes where they live in more ways than that.
+        .limit(_MOST_SPELLINGS)
+    ).all()
+    if any(row.people > 1 and not row.household.strip() for row in spelled):
+        return True
+    # Which of them are the same is said in one place, for two that disagreed let nobody in.
+    return len({household_of(UUID(row.person_id), row.household) for row in spelled}) > 1

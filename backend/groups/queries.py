@@ -29,10 +29,12 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.groups.clauses import takes_of
 from backend.groups.errors import GroupNotFound
-from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from backend.groups.models import Group, GroupInvitation, JoinRequest, Membership, RecordEntry
 from backend.groups.powers import ALL_TENURED_FOR, MANY, TENURE, Act
+from backend.groups.record import Recorded, pseudonym, written_at
 from backend.groups.seen import GroupSeen, MineSeen, PointSeen, Related
 from backend.groups.states import (
+    ASKS_AFTER_REMOVAL,
     Joining,
     RequestState,
     Shows,
@@ -73,12 +75,20 @@ def visible_groups(viewer: UUID) -> ColumnElement[bool]:
 
 def get_group(reader: Reader, group_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
     """Return a group that is not closed; raise ``GroupNotFound``. One query."""
+    asked_to_go = exists().where(
+        RecordEntry.group_id == group_id,
+        RecordEntry.act == Recorded.MEMBER_REMOVED.value,
+        RecordEntry.facts["member"].astext == pseudonym(group_id, by),
+        RecordEntry.at > written_at(now - ASKS_AFTER_REMOVAL),
+    )
     row = reader.execute(
-        _groups(by, now).where(Group.id == group_id, Group.closed_at.is_(None), visible_groups(by))
+        _groups(by, now, case((_MINE.person_id.is_(None), asked_to_go)).label("must_ask")).where(
+            Group.id == group_id, Group.closed_at.is_(None), visible_groups(by)
+        )
     ).one_or_none()
     if row is None:
         raise GroupNotFound
-    return _seen(row)
+    return _seen(row, must_ask=bool(row.must_ask))
 
 
 def get_invited(reader: Reader, invitation_id: UUID, *, by: UUID, now: datetime) -> GroupSeen:
@@ -278,7 +288,11 @@ def _is_heard(now: datetime | Any) -> ColumnElement[bool]:
 
 
 def _seen(
-    row: Row[Any], *, distance_metres: int | None = None, is_invited: bool = False
+    row: Row[Any],
+    *,
+    distance_metres: int | None = None,
+    is_invited: bool = False,
+    must_ask: bool = False,
 ) -> GroupSeen:
     mine = None
     if row.joined_at is not None:
@@ -316,10 +330,10 @@ def _seen(
         distance_metres=distance_metres,
         proposed=proposals_seen(row.proposed, row.takes_to_edit),
         can=[
-            *_can(row, joining, is_invited=is_invited),
+            *_can(row, joining, is_invited=is_invited, must_ask=must_ask),
             *(["edit"] if row.takes_to_edit is not None else []),
         ],
-        says=_says(row, joining, is_invited=is_invited),
+        says=_says(row, Joining.ASK if must_ask else joining, is_invited=is_invited),
         due_at=row.due_at,
     )
 
@@ -337,7 +351,7 @@ def _says(row: Row[Any], joining: Joining, *, is_invited: bool) -> Saying:
     return Saying(f"group_{joining.value}", params)
 
 
-def _can(row: Row[Any], joining: Joining, *, is_invited: bool) -> list[str]:
+def _can(row: Row[Any], joining: Joining, *, is_invited: bool, must_ask: bool) -> list[str]:
     if row.joined_at is not None:
         can = ["write", "meet", "invite", "silence", "leave"]
         if row.is_heard or row.members < MANY:
@@ -347,6 +361,6 @@ def _can(row: Row[Any], joining: Joining, *, is_invited: bool) -> list[str]:
         return ["withdraw"]
     if is_invited:
         return ["join"]
-    if row.vouched:
+    if row.vouched or must_ask:
         return ["ask"]
     return {Joining.OPEN: ["join"], Joining.ASK: ["ask"], Joining.INVITED: []}[joining]

@@ -34,7 +34,13 @@ from backend.groups.models import (
 from backend.groups.powers import seats_for
 from backend.groups.queries import visible_groups
 from backend.groups.record import Recorded
-from backend.groups.states import Joining, RequestState, Shows, Visibility
+from backend.groups.states import (
+    ASKS_AFTER_REMOVAL,
+    Joining,
+    RequestState,
+    Shows,
+    Visibility,
+)
 from backend.kernel.ids import new_id
 from backend.kernel.signals import Signal
 from backend.people.service import (
@@ -52,9 +58,6 @@ MOST_MEMBERS = 20_000
 MOST_MEMBERSHIPS = 100
 MOST_FOUNDED = 5
 FOUNDED_WITHIN = timedelta(days=7)
-ASKS_AFTER_REMOVAL = timedelta(days=182)
-"""How long somebody whom the members asked to go asks before they come in again, also where the
-group is open to others or somebody invites them."""
 
 member_left = Signal(
     "Sent in the transaction in which somebody leaves a group, the session as its sender, with "

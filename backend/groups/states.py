@@ -68,6 +68,9 @@ class AskingState(StrEnum):
 TO_ANSWER = timedelta(days=28)
 """How long a group has: 21 days and 7 after a nudge (design, section 8). Then one may ask anew."""
 NUDGED_AFTER = timedelta(days=21)
+ASKS_AFTER_REMOVAL = timedelta(days=182)
+"""How long somebody whom the members asked to go asks before they come in again, also where the
+group is open to others or somebody invites them."""
 
 
 @dataclass(frozen=True, slots=True)

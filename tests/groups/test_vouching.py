@@ -73,6 +73,17 @@ def test_a_group_of_one_household_vouches_alone(app, ada, dora):
     assert ada.put(f"{path}/vouching").json["state"] == "admitted"
 
 
+def test_a_household_is_one_however_it_is_written(app, ada, ben, dora):
+    group = a_group(ada)
+    join(ben, group)
+    for each, household in ((ada, "Große Straße 4"), (ben, "GROSSE\u00a0STRASSE 4")):
+        path = f"/v1/groups/{group['id']}/membership"
+        assert each.patch(path, {"household": household}).status_code == 200
+    decided(app, group, vouched=True)
+    path = f"/v1/join_requests/{ask(dora, group)['id']}"
+    assert ada.put(f"{path}/vouching").json["state"] == "admitted", "there is no other household"
+
+
 def test_strangers_vouch_for_nobody(street, dora, neighbour):
     path = f"/v1/join_requests/{ask(dora, street)['id']}/vouching"
     for somebody in (dora, neighbour("Eve")):
@@ -109,6 +120,8 @@ def test_somebody_who_was_asked_to_go_asks_before_they_come_again(app, ada, ben,
         record.write(db.session, found, Recorded.MEMBER_REMOVED, facts, clock())
         db.session.commit()
     path = f"/v1/groups/{group['id']}"
+    seen = cleo.get(path).json
+    assert (seen["can"], seen["says"]) == (["ask"], "You can ask Men's shed to let you in.")
     assert cleo.put(f"{path}/membership", {}).json["code"] == "by_asking_only"
     assert cleo.put(f"/v1/groups/invited/{code}", {}).json["mine"] is None
     request = cleo.get(path).json["asked"]
