@@ -70,6 +70,7 @@ def stand(session: Session, group_id: UUID, *, by: UUID, now: datetime) -> Candi
         person_id=by,
         since_at=now,
         decides_at=decides_at,
+        objected_at=_objected_before(session, group, by, now),
         secret=secret,
         outcome="",
     )
@@ -146,6 +147,21 @@ def _find_mine(session: Session, group: Group, by: UUID) -> Candidacy | None:
             Candidacy.ended_at.is_(None),
         )
     ).one_or_none()
+
+
+def _objected_before(session: Session, group: Group, by: UUID, now: datetime) -> datetime | None:
+    """Return since when somebody objects to whoever stood for a round that is not over yet.
+
+    Nobody gets rid of an objection by standing no longer and then again.
+    """
+    return session.scalar(
+        select(func.max(Candidacy.objected_at)).where(
+            Candidacy.group_id == group.id,
+            Candidacy.person_id == by,
+            Candidacy.outcome == Outcome.WITHDRAWN.value,
+            Candidacy.decides_at > now,
+        )
+    )
 
 
 def _round_at(session: Session, group: Group, now: datetime) -> datetime:

@@ -127,6 +127,17 @@ def test_somebody_objects_and_it_takes_a_decision(session):
     assert people[5] in who(seen(session, group, people[5], NOW + CALL))
 
 
+def test_nobody_gets_rid_of_an_objection_by_standing_again(session):
+    group, people = a_group(session, 12)
+    candidacy = stand(session, group, people[5], NOW)
+    standing.object_to(session, group.id, candidacy.id, by=people[6], now=NOW + DAY)
+    standing.withdraw(session, group.id, by=people[5], now=NOW + 2 * DAY)
+    again = stand(session, group, people[5], NOW + 2 * DAY)
+    assert seen(session, group, people[5], NOW + 2 * DAY).standing[0].is_objected
+    assert people[5] not in who(seen(session, group, people[5], again.decides_at))
+    assert not stand(session, group, people[5], again.decides_at).objected_at, "another round"
+
+
 def test_more_stand_than_there_are_seats_and_anybody_can_redo_the_lot(session):
     group, people = a_group(session, 12, founded_at=NOW)
     for each in people[3:8]:
