@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from backend.boards import rules
@@ -175,7 +175,13 @@ def forget_person(session: Session, *, person_id: UUID, now: datetime) -> None:
     session.execute(
         update(Notice)
         .where(Notice.id.in_(answered))
-        .values(answers=left)
+        .values(
+            answers=left,
+            # Of what somebody wrote who is gone, too, nothing is left with the last answer.
+            taken_down_at=case(
+                (and_(Notice.written_by.is_(None), left == 0), now), else_=Notice.taken_down_at
+            ),
+        )
         .execution_options(**unsynchronized)
     )
     session.execute(delete(Notice).where(mine, Notice.thread_id.is_not(None)))

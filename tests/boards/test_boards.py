@@ -239,6 +239,8 @@ def test_the_words_of_somebody_erased_are_gone_and_what_others_said_stays(shed):
     assert alone["id"] not in seen
     assert seen[other["id"]]["answers"] == 0
     assert answers(shed, other) == []
+    assert shed.people.pop(1).delete("/v1/me").status_code < 300
+    assert [each["id"] for each in board(shed)] == [other["id"]], "nothing is left of the first"
 
 
 def test_boards_are_bounded(shed):
