@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.groups import acting
 from backend.groups.powers import Act
 from backend.kernel.facts import check_version
-from backend.kernel.local_time import instant_of, zone_named
+from backend.kernel.local_time import ONE_DAY, instant_of, zone_named
 from backend.kernel.periods import Period
 from backend.kernel.sayings import LocalTime
 from backend.meetings import opening, rooms, rules
@@ -201,16 +201,21 @@ def end_meeting(
     meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
     check_mine(meeting, by=by)
     differing = differing_of(session, [meeting.id])[meeting.id]
-    window = Period(now, now + rules.AHEAD)
-    planned = [
-        each.on
-        for each in rules.dates_within(rhythm_of(meeting), differing, window)
-        if each.state_at(now) is DateState.PLANNED
-    ]
+    window = Period(now - rules.BACK, now + rules.AHEAD)
+    times = rules.dates_within(rhythm_of(meeting), differing, window)
+    planned = [each.on for each in times if each.state_at(now) is DateState.PLANNED]
     ending = [on for on in planned if first_on is None or on >= first_on]
     if not ending:
         raise MeetingIsOver
-    meeting.ended_from = min(ending)
+    # What was moved behind a date that has begun is called off by itself, for that one stays.
+    has_begun = (DateState.RUNNING, DateState.OVER)
+    begun = max((each.on for each in times if each.state_at(now) in has_begun), default=date.min)
+    for on in ending:
+        if on < begun:
+            differ(session, meeting, on).called_off_at = now
+            session.flush()
+            rooms.give_back_room(session, meeting, on, by=by, now=now)
+    meeting.ended_from = min((on for on in ending if on > begun), default=begun + ONE_DAY)
     if meeting.rrule:
         meeting.rrule = rules.ended_rule(meeting.rrule, meeting.ended_from)
     meeting.ended_at = now

@@ -153,6 +153,21 @@ def test_a_meeting_ends_from_a_date_on(ada, ben, cleo, shed):
     )
 
 
+def test_what_has_begun_stays_when_a_meeting_ends(ada, ben, shed, clock):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY")
+    says(ben, meeting, "coming")
+    moved = ada.post(f"{path_of(meeting)}/moving", {"starts_at": "2026-04-21T18:00"})
+    assert moved.status_code == 200, moved.json
+    clock.pass_time(days=11, hours=9)
+    for each in (ada, ben):
+        each.renew()
+    assert ada.post(f"/v1/meetings/{meeting['id']}/ending", {}).status_code == 200
+    assert [each["state"] for each in dates_of(ben, meeting)] == ["running", "called_off"]
+    assert told(ben, "meeting_ended") == [
+        "Mending evening is no more, from Thursday 19 March, 18:00 on."
+    ]
+
+
 def test_any_two_take_over_a_meeting_whose_caller_has_left(ada, ben, cleo, shed):
     meeting = called(ada, shed, rrule="FREQ=WEEKLY")
     assert ada.delete("/v1/me").status_code == 204
