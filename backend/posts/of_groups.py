@@ -10,6 +10,7 @@ from backend.groups.holding import hold_group
 from backend.groups.models import Group
 from backend.groups.service import group_closed, member_left
 from backend.groups.states import Visibility
+from backend.people.models import Person
 from backend.posts.errors import OnlyForItsMembers
 from backend.posts.models import Post
 from backend.posts.signals import post_ended
@@ -44,8 +45,13 @@ def let_go_of_posts_of_group(session: Session, *, group: Group, now: datetime) -
 
 
 def _let_go(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """What was agreed about a post that is closed by this stands."""
-    opened = and_(which, Post.state != PostState.DRAFT.value)
+    """What was agreed about a post that is closed by this stands.
+
+    What somebody posted who leaves altogether is taken back with all else of theirs, and locked
+    with it: here it would be out of the order of the ids, and end in other words than by a block.
+    """
+    here = select(Person.id).where(Person.left_at.is_(None))
+    opened = and_(which, Post.state != PostState.DRAFT.value, Post.posted_by.in_(here))
     posts = session.scalars(
         select(Post)
         .where(opened, Post.state == PostState.OPEN.value, Post.visible_to == Audience.GROUP.value)

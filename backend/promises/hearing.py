@@ -57,9 +57,8 @@ def follow_the_post(session: Session, *, post: Post, now: datetime) -> None:
 def end_with_the_post(session: Session, *, post: Post, now: datetime, withdrawn: bool) -> None:
     """End what was not agreed; what was agreed stands, unless the post is withdrawn."""
     live = settle(session, post, now=now)
-    if live and _has_left(session, live[0].poster_id):
-        # The same as when we hear first that they leave: nobody knows who hears what first, nor
-        # that a group they belonged to let go of the post.
+    if withdrawn and live and _has_left(session, live[0].poster_id):
+        # The same as when we hear first that they leave: nobody knows who hears what first.
         _release(session, post, live, {live[0].poster_id}, now=now)
         return
     waiting = [each for each in live if each.state not in STANDING]
