@@ -43,6 +43,8 @@ from backend.series.errors import ChangeStartsTooEarly
 from backend.series.making import Outcomes
 from backend.series.rules import Plan, Take, from_on
 
+_HAS_BEGUN = (DateState.RUNNING, DateState.OVER)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
@@ -146,7 +148,7 @@ def change_rule(
     if after.first.date() < first_on:
         raise ChangeStartsTooEarly(from_on=first_on.isoformat())
     check_ahead(after, now=now)
-    _keep_earlier(session, meeting, before, first_on, now)
+    kept = _keep_earlier(session, meeting, before, first_on, now)
     window = Period(now, now + rules.AHEAD)
     ons = {each.date for each in rules.dates_by_rule(after, window)}
     answered = select(MeetingAnswer.on).where(
@@ -157,7 +159,7 @@ def change_rule(
         session, meeting, {*session.scalars(answered.distinct()), *ahead}
     )
     rooms.give_back_single_rooms(session, meeting, first_on, by=by, now=now)
-    _forget_later(session, meeting, first_on, ons)
+    _forget_later(session, meeting, first_on, ons, kept)
     meeting.first, meeting.rrule = after.first, after.rrule
     meeting.ended_from = after.ended_from
     if after.ended_from is None:
@@ -208,8 +210,7 @@ def end_meeting(
     if not ending:
         raise MeetingIsOver
     # What was moved behind a date that has begun is called off by itself, for that one stays.
-    has_begun = (DateState.RUNNING, DateState.OVER)
-    begun = max((each.on for each in times if each.state_at(now) in has_begun), default=date.min)
+    begun = max((each.on for each in times if each.state_at(now) in _HAS_BEGUN), default=date.min)
     for on in ending:
         if on < begun:
             differ(session, meeting, on).called_off_at = now
@@ -281,23 +282,35 @@ def _changed(before: Rhythm, first_on: date, change: RuleChange, now: datetime) 
 
 def _keep_earlier(
     session: Session, meeting: Meeting, before: Rhythm, first_on: date, now: datetime
-) -> None:
-    """Write down when the dates before the first that changes are, or were."""
+) -> set[date]:
+    """Write down when the dates before the first that changes are, or were, and return them.
+
+    What has begun keeps its time, too, where the first that changes was moved behind it.
+    """
     differing: Mapping[date, Differing] = differing_of(session, [meeting.id])[meeting.id]
     until = instant_of(datetime.combine(first_on, before.first.time()), before.zone)
     window = Period(now - rules.BACK, max(until, now) + timedelta(days=1))
+    kept: set[date] = set()
     for each in rules.dates_within(before, differing, window):
-        if each.on < first_on:
+        if each.on < first_on or each.state_at(now) in _HAS_BEGUN:
+            kept.add(each.on)
             row = differ(session, meeting, each.on)
             row.starts_at = each.period.start
             row.duration_minutes = int(each.period.duration.total_seconds() // 60)
     session.flush()
+    return kept
 
 
-def _forget_later(session: Session, meeting: Meeting, first_on: date, ons: set[date]) -> None:
+def _forget_later(
+    session: Session, meeting: Meeting, first_on: date, ons: set[date], kept: set[date]
+) -> None:
     """Forget what was said of dates that there are no more, and where dates were moved to."""
     later = session.scalars(
-        select(MeetingDate).where(MeetingDate.meeting_id == meeting.id, MeetingDate.on >= first_on)
+        select(MeetingDate).where(
+            MeetingDate.meeting_id == meeting.id,
+            MeetingDate.on >= first_on,
+            MeetingDate.on.not_in(kept),
+        )
     )
     for row in later:
         if row.on in ons and row.called_off_at is not None:
@@ -307,6 +320,6 @@ def _forget_later(session: Session, meeting: Meeting, first_on: date, ons: set[d
     for table in (MeetingAnswer, MeetingTurn, Thing):
         session.execute(
             delete(table).where(
-                table.meeting_id == meeting.id, table.on >= first_on, table.on.not_in(ons)
+                table.meeting_id == meeting.id, table.on >= first_on, table.on.not_in(ons | kept)
             )
         )

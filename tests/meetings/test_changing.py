@@ -168,6 +168,22 @@ def test_what_has_begun_stays_when_a_meeting_ends(ada, ben, shed, clock):
     ]
 
 
+def test_what_has_begun_stays_when_what_was_moved_behind_it_changes(ada, ben, shed, clock):
+    meeting = called(ada, shed, rrule="FREQ=WEEKLY")
+    says(ben, meeting, "coming", NEXT_THURSDAY)
+    moved = ada.post(f"{path_of(meeting)}/moving", {"starts_at": "2026-04-21T18:00"})
+    assert moved.status_code == 200, moved.json
+    clock.pass_time(days=11, hours=9)
+    for each in (ada, ben):
+        each.renew()
+    change = {"from_on": THURSDAY, "starts_at": "2026-04-23T19:00"}
+    changed = ada.post(f"/v1/meetings/{meeting['id']}/change", change)
+    assert changed.status_code == 200, changed.json
+    seen = ben.get(path_of(meeting, NEXT_THURSDAY)).json
+    assert (seen["state"], seen["mine"]) == ("running", "coming")
+    assert dates_of(ben, meeting)[1]["on"] == "2026-04-23"
+
+
 def test_any_two_take_over_a_meeting_whose_caller_has_left(ada, ben, cleo, shed):
     meeting = called(ada, shed, rrule="FREQ=WEEKLY")
     assert ada.delete("/v1/me").status_code == 204
