@@ -65,6 +65,8 @@ def renew_post(session: Session, post_id: UUID, *, by: UUID, now: datetime) -> P
     if post.state != PostState.OPEN:
         raise PostIsOver(state=post.state)
     post.open_until = until
+    if expired:
+        post.opened_at = now
     post.version += 1
     session.flush()
     warn_ahead(session, post, now=now)

@@ -127,6 +127,12 @@ def test_what_ran_out_comes_back_within_two_weeks(ada, bob, clock):
     back = ada.post(f"{path}/renewal").json
     assert (back["state"], back["open_until"]) == ("open", "2026-04-12T09:00:00Z")
     assert bob.get(path).json["state"] == "open"
+    # A phone that asks for what is new since its last look had seen it go.
+    fresh = {**NEED["place"], "fresh_since": "2026-03-29T08:00:00Z"}
+    found = bob.get("/v1/posts", query_string=fresh).json["items"]
+    assert [(each["id"], each["opened_at"]) for each in found] == [
+        (post["id"], "2026-03-29T09:00:00Z")
+    ]
 
 
 def test_after_two_weeks_it_is_too_late(ada, clock):
