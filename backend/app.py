@@ -43,6 +43,7 @@ from backend.web.documents import add_contract
 from backend.web.edge import AtTheEdge
 from backend.web.limits import Limiter
 from backend.web.logs import log_requests
+from backend.web.pages import pages
 from backend.web.routes import ServerFacts
 from backend.web.rules import QuickRule
 from backend.web.words import LANGUAGES
@@ -116,6 +117,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         settings=settings, languages=LANGUAGES, sign_in=doors.ways
     )
     app.register_blueprint(web_routes.health)
+    app.register_blueprint(pages)
     for room in ROOMS:
         contract.register_blueprint(room)
     for command in (*COMMANDS, *series_commands.COMMANDS, *web_commands.COMMANDS):

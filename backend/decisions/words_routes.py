@@ -44,15 +44,4 @@ def read_words(call: Call, words_token: str) -> WordsSeen:
 )
 def read_words_in_a_browser(call: Call, words_token: str) -> Response:
     """Read what a group says to everybody as a page, to which the link of a decision leads."""
-    language = current_language()
-    page = page_of_words(queries.get_words(call.reader, words_token), language)
-    return Response(
-        page,
-        content_type="text/html; charset=utf-8",
-        headers={
-            "Cache-Control": "public, max-age=300",
-            "Content-Language": language,
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-            "Vary": "Accept-Language",
-        },
-    )
+    return page_of_words(queries.get_words(call.reader, words_token), current_language())
