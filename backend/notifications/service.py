@@ -129,14 +129,20 @@ def take_back(
     )
 
 
-def forget_about(session: Session, about_kind: str, whom_and_what: Any) -> None:
-    """Delete what people were told about things, given as a query of (person, id of the thing)."""
-    session.execute(
-        delete(Notification).where(
-            Notification.about_kind == about_kind,
-            tuple_(Notification.person_id, Notification.about_id).in_(whom_and_what),
-        )
+def forget_about(
+    session: Session, about_kind: str, whom_and_what: Any, *, saying: str | None = None
+) -> None:
+    """Delete what people were told about things, given as a query of (person, id of the thing).
+
+    With ``saying``, only where the parameter of that name says something.
+    """
+    told = delete(Notification).where(
+        Notification.about_kind == about_kind,
+        tuple_(Notification.person_id, Notification.about_id).in_(whom_and_what),
     )
+    if saying is not None:
+        told = told.where(Notification.params[saying].astext != "")
+    session.execute(told)
 
 
 def mark_read(session: Session, *, by: UUID, ids: Iterable[UUID], now: datetime) -> None:

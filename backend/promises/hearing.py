@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, case, or_, select, union, union_all, update
 from sqlalchemy.orm import Session
 
 from backend.conversations.about import let_talk_about
+from backend.notifications.service import forget_about
 from backend.people.blocks import person_blocked
 from backend.people.models import Person
 from backend.people.service import person_left
@@ -20,7 +22,7 @@ from backend.promises.models import Promise
 from backend.promises.queries import find_subjects
 from backend.promises.settling import end, holdings_of, recount, retime, settle
 from backend.promises.states import LIVE, STANDING, PromiseState, Side
-from backend.promises.telling import person_on, tell_other, tell_side
+from backend.promises.telling import ABOUT, person_on, tell_other, tell_side
 
 let_talk_about("promises", find_subjects)
 
@@ -83,6 +85,7 @@ def let_go_of_person(session: Session, *, person_id: UUID, now: datetime) -> Non
     session.flush()
     # What ended long ago is under no lock of its post, and two who had it may leave at once.
     session.execute(select(Promise.id).where(theirs).order_by(Promise.id).with_for_update())
+    forget_about(session, ABOUT, _told_of(person_id), saying="name")
     for side, column in (
         (Side.POSTER, Promise.poster_id),
         (Side.COUNTERPART, Promise.counterpart_id),
@@ -112,6 +115,8 @@ def let_go_between(session: Session, *, by: UUID, other: UUID, now: datetime) ->
     """Release without fault what two who part had with each other, as if one had left."""
     pair = [by, other]
     _let_go(session, Promise.poster_id.in_(pair) & Promise.counterpart_id.in_(pair), {by}, now=now)
+    for one, told in ((by, other), (other, by)):
+        forget_about(session, ABOUT, _told_of(one, told), saying="name")
 
 
 def _let_go(
@@ -147,6 +152,22 @@ def _release(
     for side in Side:
         told = [each for each in promises if person_on(each, side) not in gone]
         tell_side(session, "promise_let_go", told, post, side, now=now)
+
+
+def _told_of(person_id: UUID, told: UUID | None = None) -> CompoundSelect[Any]:
+    """Return who was told of somebody in which promises: all others, or one of them."""
+    sides = (
+        (Promise.poster_id, Promise.counterpart_id),
+        (Promise.counterpart_id, Promise.poster_id),
+    )
+    return union_all(
+        *(
+            select(other, Promise.id).where(
+                side == person_id, other.is_not(None) if told is None else other == told
+            )
+            for side, other in sides
+        )
+    )
 
 
 def _with_promises_of(person_id: UUID) -> ColumnElement[bool]:

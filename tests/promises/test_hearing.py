@@ -226,6 +226,21 @@ class TestSomebodyGone:
         assert (promise.words, promise.claim_words) == ("", "")
         assert promise.contest_words == "Ada's answer"
 
+    @pytest.mark.parametrize("how", ["leaving", "blocking"])
+    def test_nor_their_name_in_what_others_were_told(self, session, how):
+        scene = Scene(session, quantity=2)
+        cleo = a_person(session, "Cleo")
+        scene.agreed()
+        scene.agreed(cleo)
+        gone(session, how, scene.ada, scene.ben, now=NOW)
+        notes = text(
+            "SELECT kind FROM notifications WHERE person_id = :who AND params->>'name' > ''"
+        )
+        assert session.scalars(notes, {"who": scene.ben}).all() == []
+        assert scene.told(scene.ben) == ["promise_let_go"]
+        of_cleo = session.scalars(notes, {"who": cleo}).all()
+        assert of_cleo == ([] if how == "leaving" else ["promise_offered"])
+
     def test_what_the_two_had_with_others_stays(self, session):
         scene = Scene(session, quantity=2)
         cleo = a_person(session, "Cleo")
