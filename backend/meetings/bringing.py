@@ -16,8 +16,9 @@ from backend.meetings.errors import (
     TooManyOnTheRota,
     TooManyThings,
 )
-from backend.meetings.models import Meeting, MeetingOpener, Thing
+from backend.meetings.models import Meeting, MeetingOpener, MeetingTurn, Thing
 from backend.meetings.rules import MOST_OPENERS, MOST_THINGS
+from backend.meetings.states import Turn
 from backend.meetings.stored import get_time_ahead, lock_meeting
 
 
@@ -112,16 +113,30 @@ def join_openers(session: Session, meeting_id: UUID, *, by: UUID, now: datetime)
 
 
 def leave_openers(session: Session, meeting_id: UUID, *, by: UUID, now: datetime) -> None:
-    """Take no more turns; the others' come sooner. Raises MeetingNotFound."""
+    """Take no more turns; the others' come sooner. Raises MeetingNotFound.
+
+    What one has taken on for a date stays; whoever cannot gives it back.
+    """
     meeting, group = lock_meeting(session, meeting_id, by=by, now=now)
+    if by not in _rota(session, meeting):
+        return
     turns = opening.turns_soon(session, [meeting], by, now=now) if meeting.opens_up else []
     session.execute(
         delete(MeetingOpener).where(
             MeetingOpener.meeting_id == meeting.id, MeetingOpener.person_id == by
         )
     )
+    # Whoever takes no turns swaps none.
+    session.execute(
+        delete(MeetingTurn).where(
+            MeetingTurn.meeting_id == meeting.id,
+            MeetingTurn.person_id == by,
+            MeetingTurn.says == Turn.SWAPS.value,
+        )
+    )
     for _, time in turns:
-        opening.pass_on(session, meeting, group, time, now=now)
+        if opening.openers_of(session, meeting, [time.on])[time.on] != by:
+            opening.pass_on(session, meeting, group, time, now=now)
 
 
 def _rota(session: Session, meeting: Meeting) -> list[UUID]:

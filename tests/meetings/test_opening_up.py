@@ -142,6 +142,23 @@ def test_a_turn_is_ones_own_until_another_swaps(ada, ben, cleo, meeting, neighbo
     assert [opener(cleo, meeting, on) for on in (THURSDAY, NEXT_THURSDAY)] == ["Ben", "Dora"]
 
 
+def test_whoever_leaves_the_rota_swaps_nothing_and_keeps_what_they_took_on(
+    ada, ben, cleo, meeting, clock
+):
+    swap(ada, meeting, THURSDAY, NEXT_THURSDAY)
+    assert ada.delete(f"/v1/meetings/{meeting['id']}/rota").status_code == 204
+    assert opener(cleo, meeting) == "Ben", "the turns move up"
+    for each in (ben, cleo):
+        give_back(each, meeting)
+    assert open_up(ben, meeting).json["i_open"] is True
+    clock.pass_time(days=3, hours=20)
+    for each in (ada, ben, cleo):
+        each.renew()
+    assert ben.delete(f"/v1/meetings/{meeting['id']}/rota").status_code == 204
+    assert opener(ada, meeting) == "Ben"
+    assert told(ben, "meeting_you_open") == [], "nobody tells them that it is their turn"
+
+
 def test_who_opens_up_or_brings_something_hears_what_becomes_of_the_date(ada, ben, cleo, shed):
     meeting = called(cleo, shed, opens_up=True)
     assert ada.put(f"/v1/meetings/{meeting['id']}/rota").status_code == 200
