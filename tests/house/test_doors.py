@@ -73,6 +73,11 @@ OUTSIDE_THE_CONTRACT = {
     "/docs": "the page on which to read it",
     "/docs/start.js": "part of that page",
     "/docs/assets/<path:name>": "part of that page",
+    "/": "the page of the server, for browsers",
+    "/join": "a page, where an invitation leads without the app",
+    "/groups": "a page, where an invitation into a group leads without the app",
+    "/spaces/<uuid:space_id>": "a page, where the card of a space leads without the app",
+    "/code.js": "these pages' own script",
 }
 DOCUMENT = contract_of(create_app(Settings(database_url="postgresql+psycopg://nowhere/nothing")))
 OPERATIONS = [
