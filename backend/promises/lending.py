@@ -31,7 +31,15 @@ def extend(
         promise.wished_due_at = due_at
         session.flush()
         tell_other(
-            session, "promise_extension_wished", promise, post, by=deal.side, now=now, until=due_at
+            session,
+            "promise_extension_wished",
+            promise,
+            post,
+            by=deal.side,
+            now=now,
+            until=due_at,
+            # Whoever wishes again and again is news once a day; the promise says what they wish.
+            once=f"extension of promise {promise.id} on {now.date()}",
         )
         return promise
     promise.due_at, promise.wished_due_at = due_at, None

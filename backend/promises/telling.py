@@ -44,8 +44,12 @@ def tell_other(
     by: Side,
     now: datetime,
     until: datetime | None = None,
+    once: str | None = None,
 ) -> None:
-    """Tell the other side what this side did, and until when they may do something about it."""
+    """Tell the other side what this side did, and until when they may do something about it.
+
+    ``once`` as of `notifications.service.tell`.
+    """
     person_id = person_on(promise, by.other)
     if person_id is None:
         return
@@ -62,7 +66,8 @@ def tell_other(
     }
     if until is not None:
         params["until"] = LocalTime(until, post.zone)
-    tell_each(session, [Telling(person_id, kind, About(ABOUT, promise.id), now, params)], now=now)
+    telling = Telling(person_id, kind, About(ABOUT, promise.id), now, params)
+    tell_each(session, [telling], now=now, once=once)
 
 
 def tell_side(

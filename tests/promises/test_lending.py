@@ -31,6 +31,18 @@ def test_whoever_borrowed_wishes_and_whoever_lends_says_until_when(scene):
     assert scene.told(scene.ben)[-1] == "promise_extended"
 
 
+def test_whoever_lends_hears_of_wishes_once_a_day(scene):
+    drill = scene.agreed()
+    for hour in range(3):
+        until = NOW + timedelta(days=9, hours=hour)
+        at = NOW + timedelta(hours=hour)
+        lending.extend(scene.session, drill.id, until, by=scene.ben, now=at)
+    assert scene.told(scene.ada).count("promise_extension_wished") == 1
+    assert drill.wished_due_at == NOW + timedelta(days=9, hours=2), "The last one counts."
+    lending.extend(scene.session, drill.id, NOW + 10 * DAY, by=scene.ben, now=NOW + DAY)
+    assert scene.told(scene.ada).count("promise_extension_wished") == 2
+
+
 def test_what_is_late_can_still_be_extended_and_comes_back_as_kept(scene):
     drill = scene.agreed()
     late = NOW + 9 * DAY
