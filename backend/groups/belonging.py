@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, case, func, or_, select, tuple_
 
 from backend.groups.acting import standing_of
 from backend.groups.errors import GroupNotFound, JoinRequestNotFound, NotAMember
+from backend.groups.households import household_of
 from backend.groups.models import Group, Hand, JoinRequest, Membership
 from backend.groups.powers import Act, Mode, Standing, takes
 from backend.groups.queries import Reader, belongs, visible_groups
@@ -152,7 +153,7 @@ def get_join_request(reader: Reader, request_id: UUID, *, by: UUID, now: datetim
 def _requests(by: UUID) -> Any:
     wanted = case((Group.vouched, VOUCH), else_=Act.ADMIT.value)
     hands = (
-        select(func.count())
+        select(func.array_agg(func.concat(Hand.person_id, " ", Membership.household)))
         .select_from(Hand)
         .join(Membership, Membership.person_id == Hand.person_id)
         .where(
@@ -191,6 +192,14 @@ def _requests(by: UUID) -> Any:
     )
 
 
+def _count(hands: list[str] | None, *, by_vouching: bool) -> int:
+    """Count who lent a hand: of those who vouch, each household once."""
+    each = [hand.partition(" ") for hand in hands or ()]
+    if by_vouching:
+        return len({household_of(UUID(person_id), household) for person_id, _, household in each})
+    return len(each)
+
+
 def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime) -> RequestSeen:
     facts = RequestFacts(RequestState(row.state), row.answer_by)
     state = request_state_at(facts, now)
@@ -201,6 +210,7 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
     name = "" if row.display_name is None else first_name(row.display_name)
     usual = 1 if standing.mode is Mode.STEWARDS else 2
     needed = 2 if row.vouched else takes(Act.ADMIT, standing) or usual
+    hands = _count(row.hands, by_vouching=row.vouched)
     return RequestSeen(
         id=row.id,
         group=Related(row.group_id, row.group_name),
@@ -210,7 +220,7 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
         asked_at=row.asked_at,
         state=state,
         by_vouching=row.vouched,
-        hands=0 if is_mine else row.hands,
+        hands=0 if is_mine else hands,
         hands_needed=needed,
         can=can,
         next=find_next(facts, now),
@@ -220,7 +230,7 @@ def _request_seen(row: Row[Any], standing: Standing, *, by: UUID, now: datetime)
                 "group": row.group_name,
                 "name": name,
                 "until": LocalTime(row.answer_by, row.zone),
-                "hands": row.hands,
+                "hands": hands,
                 "needed": needed,
             },
         ),
