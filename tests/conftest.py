@@ -81,3 +81,21 @@ def neighbour(app: Flask, clock: SettableClock) -> Callable[..., Neighbour]:
         return arrive(app, display_name, now=clock(), **person)
 
     return somebody
+
+
+@pytest.fixture
+def ada(neighbour: Callable[..., Neighbour]) -> Neighbour:
+    """The neighbour whom most tests are about."""
+    return neighbour("Ada Byron")
+
+
+@pytest.fixture
+def ben(neighbour: Callable[..., Neighbour]) -> Neighbour:
+    """Another."""
+    return neighbour("Ben Okri")
+
+
+@pytest.fixture
+def cleo(neighbour: Callable[..., Neighbour]) -> Neighbour:
+    """A third."""
+    return neighbour("Cleo Laine")

@@ -25,11 +25,6 @@ def keeper(neighbour):
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def make_space(app, keeper):
     def make(**facts):
         with app.app_context():

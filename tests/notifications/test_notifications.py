@@ -13,11 +13,6 @@ THURSDAY = datetime(2026, 3, 5, 18, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def ben(neighbour):
     return neighbour("Ben Bell")
 

@@ -9,11 +9,6 @@ from tests.people.arrivals import Neighbour
 
 
 @pytest.fixture
-def ada(neighbour: Any) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def ben(neighbour: Any) -> Neighbour:
     return neighbour("Ben")
 

@@ -28,11 +28,6 @@ WHAT_TELLS = set(suggesting.KINDS)
 
 
 @pytest.fixture
-def ada(neighbour) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def ben(neighbour) -> Neighbour:
     return neighbour("Ben Nevis")
 

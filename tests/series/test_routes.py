@@ -23,11 +23,6 @@ def keeper(neighbour):
 
 
 @pytest.fixture
-def ada(neighbour):
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def ben(neighbour):
     return neighbour("Ben Bell")
 

@@ -20,11 +20,6 @@ MORNING = {"starts_at": "2026-03-05T10:00:00Z", "ends_at": "2026-03-05T12:00:00Z
 
 
 @pytest.fixture
-def ada(neighbour: Callable[..., Neighbour]) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def bob(neighbour: Callable[..., Neighbour]) -> Neighbour:
     return neighbour("Bob Marsh")
 

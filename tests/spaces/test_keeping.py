@@ -24,11 +24,6 @@ HOLIDAY = {"hours": [], "words": "Holiday"}
 
 
 @pytest.fixture
-def ada(neighbour: Callable[..., Neighbour]) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def bob(neighbour: Callable[..., Neighbour]) -> Neighbour:
     return neighbour("Bob Marsh")
 

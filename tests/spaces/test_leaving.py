@@ -18,11 +18,6 @@ EVENING = {"starts_at": "2026-03-04T18:00:00Z", "ends_at": "2026-03-04T20:00:00Z
 
 
 @pytest.fixture
-def ada(neighbour: Callable[..., Neighbour]) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def bob(neighbour: Callable[..., Neighbour]) -> Neighbour:
     return neighbour("Bob Marsh")
 

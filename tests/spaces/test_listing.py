@@ -17,11 +17,6 @@ from tests.spaces.listings import ADDRESS, LATITUDE, LONGITUDE, PLACE, code_of, 
 
 
 @pytest.fixture
-def ada(neighbour: Callable[..., Neighbour]) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def bob(neighbour: Callable[..., Neighbour]) -> Neighbour:
     return neighbour("Bob Marsh")
 

@@ -15,11 +15,6 @@ def keeper(neighbour: Any) -> Neighbour:
 
 
 @pytest.fixture
-def ada(neighbour: Any) -> Neighbour:
-    return neighbour("Ada Byron")
-
-
-@pytest.fixture
 def ben(neighbour: Any) -> Neighbour:
     return neighbour("Ben")
 
