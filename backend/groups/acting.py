@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.groups import powers
 from backend.groups.errors import ForStewards, NotAMember, NotTenured
@@ -138,6 +138,26 @@ def count_hands(
     if standing.mode is not Mode.TOGETHER and standing.tenured:
         hands = hands.where(counts_as_tenured(now))
     return reader.execute(hands).scalar_one()
+
+
+LENDER = aliased(Membership, name="lender")
+"""The membership of whoever lent a hand, in `hands_lent`."""
+
+
+def hands_lent(what: Any, about_id: Any, act: Any, group_id: Any) -> ColumnElement[Any]:
+    """Return an aggregate over the hands lent to an act about a thing, as a column.
+
+    ``what`` is aggregated from ``Hand`` and `LENDER`; the others may be columns of the query
+    around. Hands of people who left the group are not among them.
+    """
+    return (
+        select(what)
+        .select_from(Hand)
+        .join(LENDER, LENDER.person_id == Hand.person_id)
+        .where(Hand.about_id == about_id, Hand.act == act, LENDER.group_id == group_id)
+        .correlate_except(Hand, LENDER)
+        .scalar_subquery()
+    )
 
 
 def forget_hands(session: Session, about_ids: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 
-from backend.groups.acting import standing_of
+from backend.groups.acting import hands_lent, standing_of
 from backend.groups.asked_in import open_to
 from backend.groups.belonging import check_belongs
 from backend.groups.errors import AskingNotFound
@@ -154,19 +154,7 @@ def likes_to_be_asked(reader: Reader, *, by: UUID) -> bool:
 
 
 def _askings(by: UUID) -> Any:
-    hands = (
-        select(func.count())
-        .select_from(Hand)
-        .join(Membership, Membership.person_id == Hand.person_id)
-        .where(
-            Hand.about_id == Asking.id,
-            Hand.act == Act.ASK_AROUND.value,
-            # Those of people who left count no more.
-            Membership.group_id == Asking.group_id,
-        )
-        .correlate(Asking)
-        .scalar_subquery()
-    )
+    hands = hands_lent(func.count(), Asking.id, Act.ASK_AROUND.value, Asking.group_id)
     lent = exists().where(
         Hand.about_id == Asking.id, Hand.act == Act.ASK_AROUND.value, Hand.person_id == by
     )

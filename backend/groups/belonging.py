@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, case, func, or_, select, tuple_
 
-from backend.groups.acting import standing_of
+from backend.groups.acting import LENDER, hands_lent, standing_of
 from backend.groups.errors import GroupNotFound, JoinRequestNotFound, NotAMember
 from backend.groups.households import household_of
 from backend.groups.models import Group, Hand, JoinRequest, Membership
@@ -152,19 +152,8 @@ def get_join_request(reader: Reader, request_id: UUID, *, by: UUID, now: datetim
 
 def _requests(by: UUID) -> Any:
     wanted = case((Group.vouched, VOUCH), else_=Act.ADMIT.value)
-    hands = (
-        select(func.array_agg(func.concat(Hand.person_id, " ", Membership.household)))
-        .select_from(Hand)
-        .join(Membership, Membership.person_id == Hand.person_id)
-        .where(
-            Hand.about_id == JoinRequest.id,
-            Hand.act == wanted,
-            # Those of people who left count no more.
-            Membership.group_id == JoinRequest.group_id,
-        )
-        .correlate(JoinRequest, Group)
-        .scalar_subquery()
-    )
+    lenders = func.array_agg(func.concat(LENDER.person_id, " ", LENDER.household))
+    hands = hands_lent(lenders, JoinRequest.id, wanted, JoinRequest.group_id)
     mine = (
         select(func.array_agg(Hand.act))
         .where(Hand.about_id == JoinRequest.id, Hand.person_id == by)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from backend.groups import acting
 from backend.groups.belonging import check_belongs
 from backend.groups.clauses import takes_of
 from backend.groups.models import Group, Hand, Membership
@@ -28,7 +29,6 @@ from backend.spaces.models import Space
 from backend.spaces.queries import shown_name
 
 _CALLER = aliased(Membership)
-_LENDER = aliased(Membership)
 
 
 class NamedSeen(NamedTuple):
@@ -129,15 +129,7 @@ def get_row(reader: Reader, meeting_id: UUID, by: UUID) -> Row[Any]:
 def _taking_over(viewer: UUID, now: datetime) -> list[ColumnElement[Any]]:
     """Return the columns for who would take a meeting over, and how many that takes."""
     hand = (Hand.about_id == Meeting.id, Hand.act == Act.CALL_OFF.value)
-    hands = (
-        select(func.count())
-        .select_from(Hand)
-        .join(_LENDER, _LENDER.person_id == Hand.person_id)
-        # Those of people who left count no more.
-        .where(*hand, _LENDER.group_id == Meeting.group_id)
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
+    hands = acting.hands_lent(func.count(), Meeting.id, Act.CALL_OFF.value, Meeting.group_id)
     mine = exists().where(*hand, Hand.person_id == viewer).correlate(Meeting)
     takes = takes_of(Act.CALL_OFF, viewer, Meeting.group_id, now)
     return [hands.label("hands"), mine.label("my_hand"), takes.label("takes")]

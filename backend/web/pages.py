@@ -112,7 +112,7 @@ def space_page(space_id: object) -> Response:
 @pages.get("/code.js")
 def show_code() -> Response:
     """Answer the script that shows the code after the # of the address."""
-    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=86400"}
     return Response(_SHOW_CODE, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
