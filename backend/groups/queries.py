@@ -45,12 +45,11 @@ from backend.kernel.sayings import Saying
 from backend.people.models import Person
 from backend.people.rules import first_name
 from backend.places.distance import metres_between
-from backend.places.mercator import scale_at, to_mercator
+from backend.places.mercator import LEAST_DEGREE, scale_at, to_mercator
 
 Reader = Connection | Session
 
 _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
-_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
 _MINE = aliased(Membership)
 _AROUND = aliased(Group)
 _INVITER = aliased(Person)
@@ -199,7 +198,7 @@ def list_groups_near(
     x, y = to_mercator(latitude, longitude)
     here = func.point(literal(x, Float), literal(y, Float))
     distance = Group.nearness.op("<->", return_type=Float())(here)
-    reach = radius_metres * scale_at(abs(latitude) + radius_metres / _DEGREE) + _MARGIN
+    reach = radius_metres * scale_at(abs(latitude) + radius_metres / LEAST_DEGREE) + _MARGIN
     query = _groups(by, now, distance.label("distance")).where(
         Group.closed_at.is_(None),
         # For the index, which holds only these; one's own hidden ones are in one's own list.

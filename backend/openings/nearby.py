@@ -22,12 +22,11 @@ from backend.openings.rota import dates_to_ask_for, openings_due
 from backend.openings.seen import OpeningNearby
 from backend.openings.states import Written
 from backend.places.distance import metres_between
-from backend.places.mercator import scale_at, to_mercator
+from backend.places.mercator import LEAST_DEGREE, scale_at, to_mercator
 from backend.places.zones import zone_at
 from backend.spaces.models import Space
 
 _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
-_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
 
 
 class When(StrEnum):
@@ -82,7 +81,7 @@ def openings_near(
     x, y = to_mercator(latitude, longitude)
     here = func.point(literal(x, Float), literal(y, Float))
     distance = Space.nearness.op("<->", return_type=Float())(here)
-    reach = radius_metres * scale_at(abs(latitude) + radius_metres / _DEGREE) + _MARGIN
+    reach = radius_metres * scale_at(abs(latitude) + radius_metres / LEAST_DEGREE) + _MARGIN
     query = (
         dates_query(by, now, distance.label("distance"))
         .where(

@@ -21,6 +21,7 @@ from backend.people.blocks import see_each_other
 from backend.people.models import Person
 from backend.people.service import hold_person
 from backend.places.distance import metres_between
+from backend.places.mercator import LEAST_DEGREE
 from backend.spaces.keeping import keepers_of
 from backend.spaces.locks import lock_houses
 from backend.spaces.models import Keeper, Space, SpaceKind
@@ -31,7 +32,6 @@ MOST_ASKED = 30
 MOST_LOOKED_AT = 500
 MOST_AT_ONCE = 20
 """How much of what is due one caller does; the next does more."""
-_DEGREE = 110_000.0  # metres on the ground, a little less than a degree of latitude
 
 
 def join_rota(
@@ -198,7 +198,7 @@ def ask_around(
 
 def _near_openers(session: Session, space: Space) -> list[UUID]:
     """Return who lives near and has been on a rota before, nearest first. One query."""
-    north = ASKED_WITHIN_METRES / _DEGREE
+    north = ASKED_WITHIN_METRES / LEAST_DEGREE
     east = north / max(cos(radians(space.latitude)), 0.01)
     rows = session.execute(
         select(Person.id, Person.home_latitude, Person.home_longitude)

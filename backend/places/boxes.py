@@ -5,9 +5,7 @@ from typing import NamedTuple
 import h3  # type: ignore[import-untyped]  # It comes without types.
 
 from backend.places.cells import COUNTRYSIDE, NEIGHBOURHOOD
-from backend.places.mercator import scale_at
-
-_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
+from backend.places.mercator import LEAST_DEGREE, scale_at
 
 
 class Box(NamedTuple):
@@ -33,7 +31,7 @@ def box_of_cell(cell: str) -> Box:
 
 def box_around(latitude: float, longitude: float, metres: float) -> Box:
     """Return a box that holds all within some metres of a point."""
-    up = metres / _DEGREE
+    up = metres / LEAST_DEGREE
     across = up * scale_at(abs(latitude) + up)
     return _whole(latitude - up, longitude - across, latitude + up, longitude + across)
 

@@ -12,6 +12,8 @@ EARTH_RADIUS = 6_378_137.0
 """Metres, as EPSG:3857 has it."""
 MOST_LATITUDE = 85.051_128_779_806_59
 """Degrees; beyond it the map would grow without end."""
+LEAST_DEGREE = 110_574.0
+"""Metres on the ground of a degree of latitude where it is shortest, at the equator (WGS 84)."""
 APART = 5.0
 """Metres by which a published point is moved at most, so that no two tie."""
 

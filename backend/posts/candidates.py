@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from backend.kernel.local_time import day_span, zone_named
 from backend.kernel.periods import Period
 from backend.kernel.recurrence import dates
-from backend.places.mercator import scale_at, to_mercator
+from backend.places.mercator import LEAST_DEGREE, scale_at, to_mercator
 from backend.posts.categories import Category
 from backend.posts.concepts import words_meaning
 from backend.posts.matching import REACH, Matchable, related_to, ways_for
@@ -109,7 +109,7 @@ def asked_for(ours: Iterable[Matchable], by: UUID, now: datetime) -> dict[str, o
     asked: dict[str, list[object]] = {name: [] for name in _WANTED}
     for mine in ours:
         x, y = to_mercator(*mine.at)
-        edge = abs(mine.at[0]) + REACH / 111_000
+        edge = abs(mine.at[0]) + REACH / LEAST_DEGREE
         across = PostKind.OFFER if mine.kind is PostKind.NEED else PostKind.NEED
         categories = _categories_for(mine.category)
         words = _words_for(mine)

@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from backend.db.reading import rows_of
 from backend.kernel.local_time import ONE_DAY
 from backend.kernel.periods import Period
-from backend.places.mercator import scale_at, to_mercator
+from backend.places.mercator import LEAST_DEGREE, scale_at, to_mercator
 from backend.posts.models import Post
 from backend.posts.queries import visible_posts
 from backend.posts.searching import Sought, marked
@@ -43,7 +43,6 @@ from backend.posts.seen import POST_COLUMNS, PostRow
 from backend.posts.states import PostKind
 
 _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
-_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
 _NOTHING = Sought("", "")
 
 Position = tuple[float, UUID]
@@ -192,7 +191,7 @@ def _days_around(period: Period) -> list[date]:
 
 def _greatest_scale(wanted: Wanted) -> float:
     """Return the scale at that edge of the circle which is nearest to a pole."""
-    return scale_at(abs(wanted.latitude) + wanted.radius_metres / _DEGREE)
+    return scale_at(abs(wanted.latitude) + wanted.radius_metres / LEAST_DEGREE)
 
 
 @lru_cache(maxsize=512)

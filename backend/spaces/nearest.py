@@ -38,7 +38,7 @@ from sqlalchemy.engine import Connection
 from backend.db.reading import rows_of
 from backend.kernel.local_time import zone_named
 from backend.kernel.periods import Period
-from backend.places.mercator import scale_at, to_mercator
+from backend.places.mercator import LEAST_DEGREE, scale_at, to_mercator
 from backend.places.zones import zone_at
 from backend.spaces.free_times import Timetable, timetable_columns, timetable_of, timetable_span
 from backend.spaces.hours import week_pieces
@@ -48,7 +48,6 @@ from backend.spaces.queries import visible_spaces
 from backend.spaces.terms import Confirms
 
 _MARGIN = 10.0  # metres of the map: a published point is moved by up to five
-_DEGREE = 111_000.0  # metres on the ground, a little less than a degree of latitude
 
 Position = tuple[float, UUID]
 """Where a list has got to: metres of the map, and the id that decides a tie."""
@@ -210,7 +209,7 @@ def _hours_wanted(wanted: Wanted, span: Period) -> tuple[str, dict[str, object]]
 
 def _greatest_scale(wanted: Wanted) -> float:
     """Return the scale at that edge of the circle which is nearest to a pole."""
-    return scale_at(abs(wanted.latitude) + wanted.radius_metres / _DEGREE)
+    return scale_at(abs(wanted.latitude) + wanted.radius_metres / LEAST_DEGREE)
 
 
 @lru_cache(maxsize=512)
